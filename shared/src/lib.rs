@@ -1,1 +1,5 @@
-//! Placeholder.
+//! The pure domain: codes, places, catalogue and a city's own facts, without input or output.
+
+pub mod city;
+pub mod codes;
+pub mod ids;
