@@ -1,3 +1,5 @@
-//! Placeholder.
-
+//! x
+pub mod city;
+pub mod codes;
+pub mod ids;
 pub mod media;
