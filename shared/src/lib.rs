@@ -1,5 +1,16 @@
-//! x
+//! The pure domain of 城管通: what a case is, who may do what with it, and how handset and centre
+//! agree on it.
+//!
+//! Nothing in this crate does I/O, reads a clock or iterates in random order, so that the same bytes
+//! lead to the same case on every phone, server and test.
+
+pub mod case;
 pub mod city;
 pub mod codes;
+pub mod geo;
 pub mod ids;
 pub mod media;
+pub mod ops;
+pub mod sync;
+pub mod text;
+pub mod workflow;

@@ -1,0 +1,145 @@
+//! A wish for a move, from a desk or queued on a handset without network.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::state::Move;
+use crate::ids::{Millis, OpId, Pos, TaskId, UserId};
+use crate::text::{Code, Line, Paragraph};
+
+/// What a crew says of its work.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum DisposalResult {
+    /// 已处置.
+    #[n(0)]
+    Disposed,
+    /// 临时围护, 待修复.
+    #[n(1)]
+    MadeSafe,
+    /// 现场未发现.
+    #[n(2)]
+    NotFound,
+    /// 非本单位职责.
+    #[n(3)]
+    NotOurs,
+}
+
+/// What a check finds.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckResult {
+    /// 已处理.
+    #[n(0)]
+    Fixed,
+    /// 未处理.
+    #[n(1)]
+    NotFixed,
+    /// 部分处理.
+    #[n(2)]
+    PartlyFixed,
+    /// 无法核查.
+    #[n(3)]
+    CannotTell,
+}
+
+/// Why a case may be closed without a check on site.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum Exemption {
+    /// The unit's photo shows it.
+    #[n(0)]
+    Photo,
+    /// A camera shows it.
+    #[n(1)]
+    Video,
+    /// The city exempts this class.
+    #[n(2)]
+    Class,
+}
+
+/// What a move is given. Each move needs some of these and ignores the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoveArgs {
+    /// Why.
+    #[n(0)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Line>,
+    /// What its maker thinks.
+    #[n(1)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Paragraph>,
+    /// The unit a case goes to.
+    #[n(2)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Code>,
+    /// The crew or checker a task goes to.
+    #[n(3)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<UserId>,
+    /// The filing standard.
+    #[n(4)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<Code>,
+    /// The limit, as an instant.
+    #[n(5)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Millis>,
+    /// What a crew says.
+    #[n(6)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disposal: Option<DisposalResult>,
+    /// What a check finds.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckResult>,
+    /// Why no check is needed.
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exemption: Option<Exemption>,
+    /// The media this answer names.
+    #[n(9)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<OpId>,
+    /// Why missing media don't stop the move.
+    #[n(10)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_media: Option<Line>,
+}
+
+/// A wish for a move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Request {
+    /// Which move.
+    #[n(0)]
+    #[serde(rename = "move")]
+    pub mv: Move,
+    /// The task it answers.
+    #[n(1)]
+    #[serde(default)]
+    pub task: Option<TaskId>,
+    /// An earlier request of the same author that must have been applied.
+    #[n(2)]
+    #[serde(default)]
+    pub after: Option<OpId>,
+    /// The case's position its author saw.
+    #[n(3)]
+    #[serde(default)]
+    pub seen_pos: Pos,
+    /// What the move is given.
+    #[n(4)]
+    #[serde(default)]
+    pub args: MoveArgs,
+}
