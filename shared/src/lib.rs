@@ -2,4 +2,5 @@
 
 pub mod city;
 pub mod codes;
+pub mod geo;
 pub mod ids;
