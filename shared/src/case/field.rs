@@ -9,18 +9,7 @@ use crate::text::{Code, Line, Paragraph};
 
 /// A register of a case.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Encode,
-    Decode,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]

@@ -49,7 +49,9 @@ impl FixSource {
 }
 
 /// A position with how it came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 #[cbor(map)]
 pub struct Fix {
     /// Where.

@@ -163,7 +163,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Read {
     /// A case op this version understands.
-    Case(Header, Body),
+    Case(Header, Box<Body>),
     /// Kept for later, with the reason.
     Held(Option<Header>, &'static str),
 }
@@ -184,7 +184,7 @@ pub fn read(bytes: &[u8]) -> Read {
         None => Read::Held(Some(header), "op.unknown_kind"),
         Some(Err(_)) => Read::Held(Some(header), "op.unreadable_body"),
         Some(Ok(body)) if over_bounds(&body) => Read::Held(Some(header), "op.over_bounds"),
-        Some(Ok(body)) => Read::Case(header, body),
+        Some(Ok(body)) => Read::Case(header, Box::new(body)),
     }
 }
 

@@ -13,9 +13,9 @@ pub use admit::{ActorRecord, ActorStanding, BatchRefused, ChainStep, Outcome, Re
 pub use batch::{Batch, ChainedOp, SealedOp, Signer, open_batch, proves, verify};
 pub use body::{
     Body, CaseCreated, FieldWrite, FieldsSet, MediaAttached, MediaRetracted, RemarkAdded,
-    ReportKind, Withdrawn,
+    ReportKind, Salt, Withdrawn,
 };
-pub use header::{DeviceTime, Header, Op, OpKind, Subject, SubjectKind};
+pub use header::{ALGORITHM, DeviceTime, Header, Op, OpKind, Subject, SubjectKind, VERSION};
 
 /// Bounds that hold before anything is parsed.
 pub mod bounds {

@@ -183,7 +183,9 @@ fn effects(
             out.extend(args.assignee.map(|crew| give(TaskKind::Disposal, crew)));
         }
         Move::Revoke => out.extend(end(TaskKind::Disposal, TaskState::Withdrawn)),
-        Move::Take => out.extend(flow.open_task(TaskKind::Disposal).map(|t| Effect::TaskTaken(t.id))),
+        Move::Take => {
+            out.extend(flow.open_task(TaskKind::Disposal).map(|t| Effect::TaskTaken(t.id)));
+        }
         Move::ReturnToUnit => out.extend(end(TaskKind::Disposal, TaskState::GivenBack)),
         Move::Submit => {
             let own = flow.open_task(TaskKind::Disposal).is_some_and(|t| t.assignee == by.user);

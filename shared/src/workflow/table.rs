@@ -70,8 +70,10 @@ const CREW_OR_UNIT: &[Who] =
     &[who(Role::Crew, Relation::AssignedCrew), who(Role::UnitClerk, Relation::Holder)];
 const REPORTER: &[Who] =
     &[who(Role::Collector, Relation::Reporter), who(Role::Supervisor, Relation::Reporter)];
-const CHECKER: &[Who] =
-    &[who(Role::Collector, Relation::CheckAssignee), who(Role::Supervisor, Relation::CheckAssignee)];
+const CHECKER: &[Who] = &[
+    who(Role::Collector, Relation::CheckAssignee),
+    who(Role::Supervisor, Relation::CheckAssignee),
+];
 
 const fn row(
     mv: Move,
