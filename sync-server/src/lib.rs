@@ -1,3 +1,4 @@
 //! The centre: admits operations, decides moves, keeps cases, serves documents, media and packs.
 
+pub mod authority;
 pub mod store;

@@ -27,7 +27,8 @@ pub struct Migration {
 }
 
 /// Every migration of this build, in order.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "centre", sql: include_str!("0001_centre.sql") }];
 
 /// How often the runner looks again after another process was first.
 const ATTEMPTS: u32 = 100;
