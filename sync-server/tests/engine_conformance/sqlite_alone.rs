@@ -163,3 +163,18 @@ async fn what_cannot_be_opened_is_said_in_a_sentence() {
     open(&uri).await.unwrap().close().await.unwrap();
     assert!(folder.path().join("centre.db").is_file());
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn r34_nobody_else_on_the_machine_may_read_the_database_or_a_copy() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(&folder, SqliteOptions::default()).await;
+    engine.backup_to(&folder.path().join("copy.db")).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+    assert!(files.len() >= 3, "the database, its log and the copy: {files:?}");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file:?}");
+    }
+}

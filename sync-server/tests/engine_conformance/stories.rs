@@ -173,6 +173,7 @@ async fn a_wrong_statement_is_named_without_its_values_and_harms_nothing(
         statement("INSERT INTO nowhere (id) VALUES ($1)", &[secret.into()]),
         statement("INSERT INTO case_doc (id, pos) VALUES ($1)", &[secret.into()]),
         statement("SELEC $1", &[secret.into()]),
+        statement("DELETE FROM case_doc; DELETE FROM unit", &[]),
         statement(PUT, &[secret.into(), 1.into()]),
         statement(PUT, &[secret.into(), 1.into(), Value::Null, Value::Null]),
         statement(PUT, &[secret.into(), vec![1, 2].into(), Value::Null]),
