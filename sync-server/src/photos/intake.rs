@@ -140,9 +140,15 @@ impl Intake {
             Some(stored) if stored != length => Err(Refusal::LengthDiffers { stored }),
             Some(stored) => {
                 let at_ms = (self.clock)();
-                let media = MediaReceived { sha256, bytes: stored, kind, carrier, at_ms };
+                let media =
+                    MediaReceived { sha256, bytes: stored, kind, carrier: carrier.clone(), at_ms };
                 self.gate.received(media).await?;
-                Ok(Standing::stored(stored))
+                // Another carrier was faster: what this one has half sent is not needed. When a
+                // request is writing to it just now, it is left to complete in its own way.
+                match self.discard(carrier, sha256).await {
+                    Ok(_) | Err(Refusal::Locked) => Ok(Standing::stored(stored)),
+                    Err(refusal) => Err(refusal),
+                }
             }
             None => {
                 let created_ms = (self.clock)();
@@ -185,13 +191,7 @@ impl Intake {
     /// # Errors
     /// [`Refusal::Stored`] for what is in the vault, [`Refusal::Unknown`], [`Refusal::Locked`].
     pub async fn terminate(&self, carrier: CarrierId, sha256: Sha256Hash) -> Result<(), Refusal> {
-        let removed = self
-            .on_disk(move |spool| match spool.hold(&carrier, &sha256)? {
-                Some(held) => held.remove().map(|()| true),
-                None => Ok(false),
-            })
-            .await?;
-        if removed {
+        if self.discard(carrier, sha256).await? {
             return Ok(());
         }
         self.stored(&sha256).await?;
@@ -223,6 +223,15 @@ impl Intake {
         (swept.expired, swept.expired_bytes) =
             self.on_disk(move |spool| spool.sweep(now_ms, keep_ms)).await?;
         Ok(swept)
+    }
+
+    /// Removes an upload from the spool; whether there was one.
+    async fn discard(&self, carrier: CarrierId, sha256: Sha256Hash) -> Result<bool, Refusal> {
+        self.on_disk(move |spool| match spool.hold(&carrier, &sha256)? {
+            Some(held) => held.remove().map(|()| true),
+            None => Ok(false),
+        })
+        .await
     }
 
     async fn stored(&self, sha256: &Sha256Hash) -> Result<Standing, Refusal> {
