@@ -14,17 +14,15 @@ mod receive;
 
 use std::{sync::Arc, time::Duration};
 
-use shared::media::Sha256Hash;
-
 pub use self::{
     checksum::{Checksum, ChecksumAlgorithm},
     receive::Incoming,
 };
 use super::{
-    gate::{CarrierId, Clock, MediaGate, MediaReceived},
-    kind::MediaKind,
+    gate::{CarrierId, Clock, MediaGate},
+    name::UploadName,
     refusal::Refusal,
-    spool::{CarrierBounds, Spool, SpoolEntry, SpoolError},
+    spool::{CarrierBounds, HeldUpload, Spool, SpoolEntry, SpoolError},
     vault::Vault,
 };
 
@@ -72,12 +70,10 @@ impl Standing {
 /// What a carrier announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Announced {
-    /// SHA-256 of the whole.
-    pub sha256: Sha256Hash,
+    /// What it is.
+    pub name: UploadName,
     /// Bytes of the whole.
     pub length: u64,
-    /// What it is.
-    pub kind: MediaKind,
 }
 
 /// What a sweep did.
@@ -129,30 +125,27 @@ impl Intake {
         carrier: CarrierId,
         announced: Announced,
     ) -> Result<Standing, Refusal> {
-        let Announced { sha256, length, kind } = announced;
+        let Announced { name, length } = announced;
         if length == 0 {
             return Err(Refusal::Empty);
         }
-        if length > kind.max_bytes() {
-            return Err(Refusal::TooLarge { limit: kind.max_bytes() });
+        let limit = name.kind.max_bytes();
+        if length > limit {
+            return Err(Refusal::TooLarge { limit });
         }
-        match self.vault.head(&sha256).await? {
+        match self.vault.head(&name.sha256).await? {
             Some(stored) if stored != length => Err(Refusal::LengthDiffers { stored }),
-            Some(stored) => {
-                let at_ms = (self.clock)();
-                let media =
-                    MediaReceived { sha256, bytes: stored, kind, carrier: carrier.clone(), at_ms };
-                self.gate.received(media).await?;
+            Some(_) => {
+                let standing = self.stored(carrier.clone(), name).await?;
                 // Another carrier was faster: what this one has half sent is not needed. When a
                 // request is writing to it just now, it is left to complete in its own way.
-                match self.discard(carrier, sha256).await {
-                    Ok(_) | Err(Refusal::Locked) => Ok(Standing::stored(stored)),
+                match self.discard(carrier, name).await {
+                    Ok(_) | Err(Refusal::Locked) => Ok(standing),
                     Err(refusal) => Err(refusal),
                 }
             }
             None => {
-                let created_ms = (self.clock)();
-                let entry = SpoolEntry { sha256, length, kind, carrier, created_ms };
+                let entry = SpoolEntry { name, length, carrier, created_ms: (self.clock)() };
                 let bounds = self.bounds.carrier;
                 let state = self.on_disk(move |spool| spool.create(&entry, bounds)).await?;
                 Ok(self.standing(state.offset, state.entry.length, state.progress_ms))
@@ -168,21 +161,18 @@ impl Intake {
     pub async fn standing_of(
         &self,
         carrier: CarrierId,
-        sha256: Sha256Hash,
+        name: UploadName,
     ) -> Result<Standing, Refusal> {
-        let state = {
-            let carrier = carrier.clone();
-            self.on_disk(move |spool| spool.state(&carrier, &sha256)).await?
-        };
-        match state {
+        let asked = carrier.clone();
+        match self.on_disk(move |spool| spool.state(&asked, name)).await? {
             Some(state) if !state.is_complete() => {
                 Ok(self.standing(state.offset, state.entry.length, state.progress_ms))
             }
-            Some(_) => match self.on_disk(move |spool| spool.hold(&carrier, &sha256)).await? {
+            Some(_) => match self.hold(carrier.clone(), name).await? {
                 Some(held) => self.promote(held).await,
-                None => self.stored(&sha256).await,
+                None => self.stored(carrier, name).await,
             },
-            None => self.stored(&sha256).await,
+            None => self.stored(carrier, name).await,
         }
     }
 
@@ -190,12 +180,14 @@ impl Intake {
     ///
     /// # Errors
     /// [`Refusal::Stored`] for what is in the vault, [`Refusal::Unknown`], [`Refusal::Locked`].
-    pub async fn terminate(&self, carrier: CarrierId, sha256: Sha256Hash) -> Result<(), Refusal> {
-        if self.discard(carrier, sha256).await? {
+    pub async fn terminate(&self, carrier: CarrierId, name: UploadName) -> Result<(), Refusal> {
+        if self.discard(carrier, name).await? {
             return Ok(());
         }
-        self.stored(&sha256).await?;
-        Err(Refusal::Stored)
+        match self.vault.head(&name.sha256).await? {
+            Some(_) => Err(Refusal::Stored),
+            None => Err(Refusal::Unknown),
+        }
     }
 
     /// Brings complete uploads that were left over into the vault and gives up those without
@@ -210,7 +202,7 @@ impl Intake {
             if !state.is_complete() {
                 continue;
             }
-            match self.standing_of(state.entry.carrier, state.entry.sha256).await {
+            match self.standing_of(state.entry.carrier, state.entry.name).await {
                 Ok(_) => swept.promoted += 1,
                 Err(Refusal::HashMismatch | Refusal::Unknown) => {}
                 Err(error) => {
@@ -225,17 +217,21 @@ impl Intake {
         Ok(swept)
     }
 
+    async fn hold(
+        &self,
+        carrier: CarrierId,
+        name: UploadName,
+    ) -> Result<Option<HeldUpload>, Refusal> {
+        self.on_disk(move |spool| spool.hold(&carrier, name)).await
+    }
+
     /// Removes an upload from the spool; whether there was one.
-    async fn discard(&self, carrier: CarrierId, sha256: Sha256Hash) -> Result<bool, Refusal> {
-        self.on_disk(move |spool| match spool.hold(&carrier, &sha256)? {
+    async fn discard(&self, carrier: CarrierId, name: UploadName) -> Result<bool, Refusal> {
+        self.on_disk(move |spool| match spool.hold(&carrier, name)? {
             Some(held) => held.remove().map(|()| true),
             None => Ok(false),
         })
         .await
-    }
-
-    async fn stored(&self, sha256: &Sha256Hash) -> Result<Standing, Refusal> {
-        self.vault.head(sha256).await?.map(Standing::stored).ok_or(Refusal::Unknown)
     }
 
     fn standing(&self, offset: u64, length: u64, progress_ms: i64) -> Standing {

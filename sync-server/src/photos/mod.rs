@@ -12,7 +12,7 @@
 //!   then is the partial file removed and the full offset answered. Every step can be repeated, so a
 //!   stop between any two of them loses nothing ([`intake`]).
 //!
-//! An upload is named by carrier and SHA-256. So a lost answer to a creation costs nothing either:
+//! An upload is named by carrier, kind and SHA-256. So a lost answer to a creation costs nothing either:
 //! the same creation finds the same upload, with the bytes it already has. Nobody can name another
 //! carrier's upload.
 //!
@@ -23,6 +23,7 @@ pub mod disk;
 pub mod gate;
 pub mod intake;
 pub mod kind;
+mod name;
 mod refusal;
 pub mod serve;
 mod sniff;
@@ -33,5 +34,6 @@ pub mod vault;
 pub use gate::{CarrierId, Clock, Denied, MediaGate, MediaReceived, NotRecorded};
 pub use intake::{Bounds, Intake, Swept};
 pub use kind::MediaKind;
+pub use name::UploadName;
 pub use refusal::Refusal;
 pub use vault::{Vault, VaultError};

@@ -3,10 +3,10 @@
 //! The state of an upload is what lies in its folder and nothing else:
 //!
 //! ```text
-//! <spool>/<carrier key>/lock               held while an upload of this carrier is created
-//! <spool>/<carrier key>/<sha256>/entry.json   what was announced; never rewritten
-//! <spool>/<carrier key>/<sha256>/bytes        what arrived; its length is the offset
-//! <spool>/<carrier key>/<sha256>/piece        a piece whose checksum is not verified yet
+//! <spool>/<carrier key>/lock              held while an upload of this carrier is created
+//! <spool>/<carrier key>/<name>/entry.json   what was announced; never rewritten
+//! <spool>/<carrier key>/<name>/bytes        what arrived; its length is the offset
+//! <spool>/<carrier key>/<name>/piece        a piece whose checksum is not verified yet
 //! ```
 //!
 //! * The offset is the length of `bytes`, flushed before it is told to anyone: a crash keeps what
@@ -39,6 +39,7 @@ pub use self::{
 use super::{
     disk::{Disk, LocalDisk},
     gate::CarrierId,
+    name::UploadName,
 };
 
 const BYTES: &str = "bytes";
@@ -128,7 +129,7 @@ impl Spool {
     }
 
     /// Announces an upload, or finds it as it stands when the same was announced before. A different
-    /// length or kind under the same hash starts anew: one of the two announcements was wrong.
+    /// length under the same hash starts anew: one of the two announcements was wrong.
     ///
     /// # Errors
     /// [`SpoolError::TooManyOpen`], [`SpoolError::CarrierQuota`], [`SpoolError::Full`], and
@@ -141,16 +142,16 @@ impl Spool {
         let carrier = self.carrier_folder(&entry.carrier);
         fs::create_dir_all(&carrier)?;
         let _creating = lock_folder(&carrier)?;
-        if let Some(state) = self.state(&entry.carrier, &entry.sha256)? {
-            if state.entry.length == entry.length && state.entry.kind == entry.kind {
+        if let Some(state) = self.state(&entry.carrier, entry.name)? {
+            if state.entry.length == entry.length {
                 return Ok(state);
             }
-            if let Some(held) = self.hold(&entry.carrier, &entry.sha256)? {
+            if let Some(held) = self.hold(&entry.carrier, entry.name)? {
                 held.remove()?;
             }
         }
         self.check_bounds(&carrier, entry, bounds)?;
-        let folder = carrier.join(entry.sha256.to_string());
+        let folder = carrier.join(entry.name.to_string());
         remove_folder(&folder)?;
         self.stage(&carrier, &folder, entry)?;
         Ok(SpoolState { entry: entry.clone(), offset: 0, progress_ms: entry.created_ms })
@@ -163,9 +164,9 @@ impl Spool {
     pub fn state(
         &self,
         carrier: &CarrierId,
-        sha256: &Sha256Hash,
+        name: UploadName,
     ) -> Result<Option<SpoolState>, SpoolError> {
-        let folder = self.folder(carrier, sha256);
+        let folder = self.folder(carrier, name);
         let Some((entry, file)) = absent(open_upload(&folder))? else { return Ok(None) };
         self.disk.sync(&file)?;
         let meta = file.metadata()?;
@@ -179,9 +180,9 @@ impl Spool {
     pub fn hold(
         &self,
         carrier: &CarrierId,
-        sha256: &Sha256Hash,
+        name: UploadName,
     ) -> Result<Option<HeldUpload>, SpoolError> {
-        let folder = self.folder(carrier, sha256);
+        let folder = self.folder(carrier, name);
         let Some((_, file)) = absent(open_upload(&folder))? else { return Ok(None) };
         match file.try_lock() {
             Ok(()) => {}
@@ -233,7 +234,7 @@ impl Spool {
                 if !stale || state.is_complete() {
                     continue;
                 }
-                match self.hold(&state.entry.carrier, &state.entry.sha256) {
+                match self.hold(&state.entry.carrier, state.entry.name) {
                     Ok(Some(held)) => {
                         uploads += 1;
                         bytes += held.offset();
@@ -271,7 +272,7 @@ impl Spool {
 
     /// Builds the folder under another name and renames it into place.
     fn stage(&self, carrier: &Path, folder: &Path, entry: &SpoolEntry) -> Result<(), SpoolError> {
-        let staged = carrier.join(format!("{STAGED}{}", entry.sha256));
+        let staged = carrier.join(format!("{STAGED}{}", entry.name));
         remove_folder(&staged)?;
         fs::create_dir(&staged)?;
         let built = self.build(&staged, entry).and_then(|()| Ok(fs::rename(&staged, folder)?));
@@ -295,8 +296,8 @@ impl Spool {
         self.root.join(Sha256Hash::of(carrier.as_str().as_bytes()).to_string())
     }
 
-    fn folder(&self, carrier: &CarrierId, sha256: &Sha256Hash) -> PathBuf {
-        self.carrier_folder(carrier).join(sha256.to_string())
+    fn folder(&self, carrier: &CarrierId, name: UploadName) -> PathBuf {
+        self.carrier_folder(carrier).join(name.to_string())
     }
 }
 

@@ -2,12 +2,20 @@
 //!
 //! The protocol is the public one so that any stock client can send; <https://tus.io> has the text.
 //! What this server adds: `Upload-Metadata` must carry `sha256` (64 hexadecimal digits) and `kind`,
-//! and an upload's address ends in its hash.
+//! and an upload's address ends in its [`UploadName`].
 
 mod headers;
 
 use std::sync::Arc;
 
+use self::headers::{RESUMABLE, VERSION};
+use super::{
+    gate::CarrierId,
+    intake::{Incoming, Intake, Standing},
+    kind::MediaKind,
+    name::UploadName,
+    refusal::Refusal,
+};
 use axum::{
     Router,
     body::Body,
@@ -15,15 +23,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{head, post},
-};
-use shared::media::Sha256Hash;
-
-use self::headers::{RESUMABLE, VERSION};
-use super::{
-    gate::CarrierId,
-    intake::{Incoming, Intake, Standing},
-    kind::MediaKind,
-    refusal::Refusal,
 };
 
 /// The extensions that OPTIONS names.
@@ -41,7 +40,7 @@ pub fn router(intake: Arc<Intake>, base: &str) -> Router {
     let one = head(offset).patch(append).delete(terminate).options(capabilities).post(overridden);
     Router::new()
         .route(base, post(create).options(capabilities))
-        .route(&format!("{base}/{{sha256}}"), one)
+        .route(&format!("{base}/{{name}}"), one)
         .with_state(Door { intake, base: base.into() })
 }
 
@@ -62,40 +61,40 @@ async fn create(State(door): State<Door>, headers: HeaderMap, body: Body) -> Res
 
 async fn offset(
     State(door): State<Door>,
-    Path(sha256): Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    finish(door.offset(&sha256, &headers).await)
+    finish(door.offset(&name, &headers).await)
 }
 
 async fn append(
     State(door): State<Door>,
-    Path(sha256): Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    finish(door.append(&sha256, &headers, body).await)
+    finish(door.append(&name, &headers, body).await)
 }
 
 async fn terminate(
     State(door): State<Door>,
-    Path(sha256): Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    finish(door.terminate(&sha256, &headers).await)
+    finish(door.terminate(&name, &headers).await)
 }
 
 /// Networks that let only GET and POST through: the true method is in a header.
 async fn overridden(
     State(door): State<Door>,
-    Path(sha256): Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     finish(match headers::text(&headers, "x-http-method-override") {
-        Some("PATCH") => door.append(&sha256, &headers, body).await,
-        Some("HEAD") => door.offset(&sha256, &headers).await,
-        Some("DELETE") => door.terminate(&sha256, &headers).await,
+        Some("PATCH") => door.append(&name, &headers, body).await,
+        Some("HEAD") => door.offset(&name, &headers).await,
+        Some("DELETE") => door.terminate(&name, &headers).await,
         _ => Err(Refusal::Header("X-HTTP-Method-Override")),
     })
 }
@@ -110,7 +109,7 @@ impl Door {
         if with_upload && standing.offset == 0 {
             let incoming = Incoming {
                 carrier,
-                sha256: announced.sha256,
+                name: announced.name,
                 offset: 0,
                 announced: headers::body_length(headers),
                 checksum,
@@ -119,7 +118,7 @@ impl Door {
             standing = self.take(incoming).await?;
         }
         let mut response = StatusCode::CREATED.into_response();
-        let location = format!("{}/{}", self.base, announced.sha256);
+        let location = format!("{}/{}", self.base, announced.name);
         if let Ok(location) = HeaderValue::from_str(&location) {
             response.headers_mut().insert(header::LOCATION, location);
         }
@@ -127,9 +126,9 @@ impl Door {
         Ok(response)
     }
 
-    async fn offset(&self, sha256: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
+    async fn offset(&self, name: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
         let carrier = self.carrier(headers).await?;
-        let standing = self.intake.standing_of(carrier, named(sha256)?).await?;
+        let standing = self.intake.standing_of(carrier, named(name)?).await?;
         let mut response = StatusCode::OK.into_response();
         let headers = response.headers_mut();
         tell(headers, standing);
@@ -140,28 +139,28 @@ impl Door {
 
     async fn append(
         &self,
-        sha256: &str,
+        name: &str,
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Response, Refusal> {
         let carrier = self.carrier(headers).await?;
-        let sha256 = named(sha256)?;
+        let name = named(name)?;
         if !headers::is_offset_stream(headers) {
             return Err(Refusal::ContentType);
         }
         let offset = headers::number(headers, "Upload-Offset")?;
         let checksum = headers::checksum(headers)?;
         let announced = headers::body_length(headers);
-        let incoming = Incoming { carrier, sha256, offset, announced, checksum, body };
+        let incoming = Incoming { carrier, name, offset, announced, checksum, body };
         let standing = self.take(incoming).await?;
         let mut response = StatusCode::NO_CONTENT.into_response();
         tell(response.headers_mut(), standing);
         Ok(response)
     }
 
-    async fn terminate(&self, sha256: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
+    async fn terminate(&self, name: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
         let carrier = self.carrier(headers).await?;
-        self.intake.terminate(carrier, named(sha256)?).await?;
+        self.intake.terminate(carrier, named(name)?).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
@@ -179,8 +178,8 @@ impl Door {
     }
 }
 
-fn named(sha256: &str) -> Result<Sha256Hash, Refusal> {
-    sha256.parse().map_err(|_| Refusal::Unknown)
+fn named(name: &str) -> Result<UploadName, Refusal> {
+    name.parse().map_err(|_| Refusal::Unknown)
 }
 
 fn tell(headers: &mut HeaderMap, standing: Standing) {

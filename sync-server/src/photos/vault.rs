@@ -4,19 +4,26 @@
 //! and a repeated promotion is harmless. The store is a folder, an S3 bucket or memory; nothing else
 //! of the server knows which.
 
-use std::{error::Error as _, fmt, io, ops::Range, path::Path as FilePath, sync::Arc};
+use std::{
+    error::Error as _, fmt, io, ops::Range, path::Path as FilePath, sync::Arc, time::Duration,
+};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder,
-    local::LocalFileSystem, memory::InMemory, path::Path, prefix::PrefixStore,
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig, WriteMultipart,
+    aws::AmazonS3Builder, local::LocalFileSystem, memory::InMemory, path::Path,
+    prefix::PrefixStore,
 };
 use shared::media::Sha256Hash;
 use tokio::io::AsyncReadExt;
 
 /// Media above this many bytes travel in parts of this size.
 const PART: usize = 8 * 1024 * 1024;
+
+/// How long a bucket that fails is asked again. A handset waits for the answer meanwhile and comes
+/// back by itself, so it is better told soon.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the object store can't do.
 #[derive(Debug, thiserror::Error)]
@@ -68,26 +75,26 @@ impl fmt::Debug for Vault {
 }
 
 impl Vault {
+    /// As [`open_with`](Self::open_with), an S3 bucket being set up by the `AWS_*` environment alone.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open(address: &str) -> Result<Self, VaultError> {
+        Self::open_with(address, &[])
+    }
+
     /// Opens the store at `address`: `memory:`, `s3://bucket/prefix` (keys, region and endpoint from
-    /// the `AWS_*` environment), `file:///folder` or a folder's path (created when absent).
+    /// the `AWS_*` environment, overridden by `settings` such as `("aws_endpoint", "https://...")`),
+    /// `file:///folder` or a folder's path (created when absent).
     ///
     /// # Errors
     /// [`VaultError::Address`] for an unknown scheme; otherwise what the store says.
-    pub fn open(address: &str) -> Result<Self, VaultError> {
+    pub fn open_with(address: &str, settings: &[(&str, &str)]) -> Result<Self, VaultError> {
         if address == "memory:" {
             return Ok(Self::over(Arc::new(InMemory::new()), "memory:"));
         }
         if let Some(rest) = address.strip_prefix("s3://") {
-            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            if bucket.is_empty() || bucket.contains('@') {
-                return Err(VaultError::Address);
-            }
-            let s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
-            let store = PrefixStore::new(
-                s3,
-                Path::parse(prefix.trim_matches('/')).map_err(object_store::Error::from)?,
-            );
-            return Ok(Self::over(Arc::new(store), format!("s3://{bucket}/{prefix}")));
+            return Self::open_s3(rest, settings);
         }
         let folder = address.strip_prefix("file://").unwrap_or(address);
         if folder.is_empty() || folder.contains("://") {
@@ -97,6 +104,24 @@ impl Vault {
         // A partial upload is removed once the store says that it has the bytes, so it must mean it.
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self::over(Arc::new(store), format!("file://{folder}")))
+    }
+
+    fn open_s3(rest: &str, settings: &[(&str, &str)]) -> Result<Self, VaultError> {
+        let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+        if bucket.is_empty() || bucket.contains('@') {
+            return Err(VaultError::Address);
+        }
+        let prefix = Path::parse(prefix.trim_matches('/')).map_err(object_store::Error::from)?;
+        let mut s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(RetryConfig {
+            max_retries: 2,
+            retry_timeout: PATIENCE,
+            ..RetryConfig::default()
+        });
+        for (name, value) in settings {
+            s3 = s3.with_config(name.parse()?, *value);
+        }
+        let label = format!("s3://{bucket}/{prefix}");
+        Ok(Self::over(Arc::new(PrefixStore::new(s3.build()?, prefix)), label))
     }
 
     /// Uses a store of the caller's; `label` is what logs call it.

@@ -20,7 +20,8 @@ use bytes::Bytes;
 use futures::stream;
 use shared::media::Sha256Hash;
 use sync_server::photos::{
-    Bounds, CarrierId, Denied, Intake, MediaGate, MediaKind, MediaReceived, NotRecorded, Vault,
+    Bounds, CarrierId, Denied, Intake, MediaGate, MediaKind, MediaReceived, NotRecorded,
+    UploadName, Vault,
     disk::{Disk, LocalDisk},
     spool::Spool,
     tus,
@@ -61,7 +62,13 @@ impl MediaGate for Ledger {
         if self.failures_to_come.fetch_update(Ordering::SeqCst, Ordering::SeqCst, failing).is_ok() {
             return Err(NotRecorded("the database is away".into()));
         }
-        self.received.lock().unwrap().push(media);
+        let mut received = self.received.lock().unwrap();
+        let same = |known: &MediaReceived| {
+            (known.sha256, known.kind, &known.carrier) == (media.sha256, media.kind, &media.carrier)
+        };
+        if !received.iter().any(same) {
+            received.push(media);
+        }
         Ok(())
     }
 }
@@ -72,6 +79,7 @@ pub(crate) struct Centre {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) bounds: Bounds,
     pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) vault: Vault,
     router: Router,
 }
 
@@ -83,6 +91,7 @@ impl Centre {
     pub(crate) fn with(bounds: Bounds, disk: Arc<dyn Disk>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut centre = Self {
+            vault: vault_in(folder.path()),
             folder,
             now_ms: Arc::new(AtomicI64::new(MONDAY_MS)),
             ledger: Arc::default(),
@@ -103,15 +112,11 @@ impl Centre {
         let now_ms = Arc::clone(&self.now_ms);
         Intake::new(
             Spool::open_on(self.folder.path().join("spool"), Arc::clone(&self.disk)).unwrap(),
-            self.vault(),
+            self.vault.clone(),
             Arc::clone(&self.ledger) as Arc<dyn MediaGate>,
             Arc::new(move || now_ms.load(Ordering::SeqCst)),
             self.bounds,
         )
-    }
-
-    pub(crate) fn vault(&self) -> Vault {
-        vault_in(self.folder.path())
     }
 
     /// Serves on a real socket until the test ends.
@@ -149,8 +154,14 @@ impl Centre {
         (answer.status != StatusCode::NOT_FOUND).then(|| answer.offset())
     }
 
+    pub(crate) fn has_receipt_of(&self, medium: &Medium) -> bool {
+        self.ledger.received.lock().unwrap().iter().any(|received| {
+            received.sha256 == medium.sha256 && received.carrier.as_str() == medium.carrier
+        })
+    }
+
     pub(crate) async fn has(&self, medium: &Medium) -> bool {
-        self.vault().get(&medium.sha256).await.unwrap().as_ref() == Some(&medium.bytes)
+        self.vault.get(&medium.sha256).await.unwrap().as_ref() == Some(&medium.bytes)
     }
 }
 
@@ -201,8 +212,12 @@ impl Medium {
         format!("sha256 {sha256},kind {}", STANDARD.encode(self.kind.word()))
     }
 
+    pub(crate) fn name(&self) -> UploadName {
+        UploadName { kind: self.kind, sha256: self.sha256 }
+    }
+
     pub(crate) fn path(&self) -> String {
-        format!("{BASE}/{}", self.sha256)
+        format!("{BASE}/{}", self.name())
     }
 
     pub(crate) fn creation(&self) -> axum::http::request::Builder {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::string_slice, clippy::print_stdout)]
 
+mod bucket;
 mod centre;
 mod disk;
 mod kill;
@@ -11,5 +12,6 @@ mod link;
 mod links;
 mod looking;
 mod order;
+mod promotion;
 mod protocol;
 mod stock_clients;

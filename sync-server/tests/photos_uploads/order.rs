@@ -110,7 +110,7 @@ async fn story(lengths: (usize, usize), steps: &[(usize, Step)]) {
             stood[*which] = answer.offset();
             if answer.offset() == medium.len() {
                 assert!(centre.has(medium).await, "told complete before it was");
-                assert!(centre.ledger.hashes().contains(&medium.sha256));
+                assert!(centre.has_receipt_of(medium));
             }
         } else if answer.status == StatusCode::NOT_FOUND {
             assert_eq!(stood[*which], 0, "{step:?} forgot an upload");
@@ -121,7 +121,7 @@ async fn story(lengths: (usize, usize), steps: &[(usize, Step)]) {
         let at = centre.create(medium).await.offset();
         assert_eq!(centre.patch(medium, at, medium.len()).await.offset(), medium.len());
         assert!(centre.has(medium).await);
-        assert!(centre.ledger.hashes().contains(&medium.sha256));
+        assert!(centre.has_receipt_of(medium));
     }
     let left = centre.intake().sweep(i64::MAX).await.unwrap();
     assert_eq!((left.waiting, left.expired), (0, 0), "nothing is left in the spool");

@@ -153,7 +153,7 @@ async fn r02_bytes_that_are_not_what_was_announced_are_never_stored() {
     centre.create(&photo).await;
     centre.patch_body(&photo, 0, other.bytes.into()).await.refused(460, "media.hash_mismatch");
     assert_eq!(centre.offset(&photo).await, None);
-    assert_eq!(centre.vault().head(&photo.sha256).await.unwrap(), None);
+    assert_eq!(centre.vault.head(&photo.sha256).await.unwrap(), None);
     assert!(centre.ledger.hashes().is_empty());
 
     // The way is free for the right bytes.

@@ -3,7 +3,6 @@
 use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt;
-use shared::media::Sha256Hash;
 
 use super::{
     Intake, Refusal, Standing, blocking,
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::photos::{
     gate::CarrierId,
+    name::UploadName,
     spool::{HeldUpload, Piece},
 };
 
@@ -19,7 +19,7 @@ pub struct Incoming {
     /// Whose upload.
     pub carrier: CarrierId,
     /// Which.
-    pub sha256: Sha256Hash,
+    pub name: UploadName,
     /// Where the sender believes that the upload stands.
     pub offset: u64,
     /// Bytes of the piece when the sender said so.
@@ -46,9 +46,9 @@ impl Intake {
     /// [`Refusal::ChecksumMismatch`], [`Refusal::HashMismatch`], [`Refusal::Cut`],
     /// [`Refusal::Stalled`], [`Refusal::DiskFull`] and faults of vault and gate.
     pub async fn append(&self, incoming: Incoming) -> Result<Standing, Refusal> {
-        let Incoming { carrier, sha256, offset, announced, checksum, body } = incoming;
-        let Some(held) = self.on_disk(move |spool| spool.hold(&carrier, &sha256)).await? else {
-            let stored = self.stored(&sha256).await?;
+        let Incoming { carrier, name, offset, announced, checksum, body } = incoming;
+        let Some(held) = self.hold(carrier.clone(), name).await? else {
+            let stored = self.stored(carrier, name).await?;
             return if offset == stored.length {
                 Ok(stored)
             } else {

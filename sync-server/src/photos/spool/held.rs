@@ -137,7 +137,7 @@ impl HeldUpload {
         }
         let found: [u8; 32] = digest.finalize().into();
         let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(found == self.entry.sha256.to_string())
+        Ok(found == self.entry.name.sha256.to_string())
     }
 
     /// Removes the upload.
@@ -146,7 +146,7 @@ impl HeldUpload {
     /// As the file system says.
     pub fn remove(self) -> Result<(), SpoolError> {
         let Some(carrier) = self.folder.parent() else { return Ok(()) };
-        let gone = carrier.join(format!("{GONE}{}", self.entry.sha256));
+        let gone = carrier.join(format!("{GONE}{}", self.entry.name));
         remove_folder(&gone)?;
         fs::rename(&self.folder, &gone)?;
         Ok(remove_folder(&gone)?)

@@ -6,6 +6,7 @@ use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 
 use crate::photos::{
     intake::{Announced, Checksum},
+    name::UploadName,
     refusal::Refusal,
 };
 
@@ -60,7 +61,7 @@ pub(super) fn announced(headers: &HeaderMap) -> Result<Announced, Refusal> {
     let kind = value_of(metadata, "kind")
         .and_then(|word| word.parse().ok())
         .ok_or(Refusal::Metadata("kind"))?;
-    Ok(Announced { sha256, length, kind })
+    Ok(Announced { name: UploadName { kind, sha256 }, length })
 }
 
 /// `Upload-Metadata` is `key BASE64,key BASE64`; keys that are not asked for are ignored.
