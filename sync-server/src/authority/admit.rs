@@ -149,12 +149,7 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
     }
 }
 
-fn fields(
-    case: &Case,
-    arrived: Arrived<'_>,
-    set: &FieldsSet,
-    facts: &CityFacts<'_>,
-) -> Judged {
+fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<'_>) -> Judged {
     let mut flags = Vec::new();
     let proposal = case.flow.pinned && !at_desk(arrived.author);
     let mut changes = Vec::with_capacity(set.writes.len());

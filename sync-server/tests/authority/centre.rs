@@ -16,11 +16,11 @@ use sync_server::store::{Account, Enrolment, Installation, Store};
 use uuid::Uuid;
 
 /// 2026-07-01 09:00 in the city.
-pub const MORNING: i64 = 1_782_867_600_000;
+pub(crate) const MORNING: i64 = 1_782_867_600_000;
 
-pub struct Centre {
-    pub authority: Authority,
-    pub time: Arc<AtomicI64>,
+pub(crate) struct Centre {
+    pub(crate) authority: Authority,
+    pub(crate) time: Arc<AtomicI64>,
     people: BTreeMap<String, Account>,
     _keeps: Keeps,
 }
@@ -31,7 +31,7 @@ enum Keeps {
 }
 
 impl Centre {
-    pub async fn sqlite(losing: bool) -> Self {
+    pub(crate) async fn sqlite(losing: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("centre.db");
         let engine: Arc<dyn Engine> =
@@ -39,7 +39,7 @@ impl Centre {
         Self::on(engine, losing, Keeps::Folder(folder)).await
     }
 
-    pub async fn postgres(losing: bool) -> Self {
+    pub(crate) async fn postgres(losing: bool) -> Self {
         let database = Database::fresh().unwrap();
         let engine = open(&database.uri()).await.unwrap();
         Self::on(engine, losing, Keeps::Database(database)).await
@@ -74,21 +74,21 @@ impl Centre {
     }
 
     /// The account with this work number.
-    pub fn person(&self, number: &str) -> &Account {
+    pub(crate) fn person(&self, number: &str) -> &Account {
         &self.people[number]
     }
 
-    pub fn user(&self, number: &str) -> UserId {
+    pub(crate) fn user(&self, number: &str) -> UserId {
         self.person(number).profile.id
     }
 
     /// The first account that holds a role.
-    pub fn any(&self, role: Role) -> &Account {
+    pub(crate) fn any(&self, role: Role) -> &Account {
         self.people.values().find(|a| a.profile.holds(role)).unwrap()
     }
 
     /// A crew, the clerk of its unit, and the unit.
-    pub fn crew_and_clerk(&self) -> (&Account, &Account, String) {
+    pub(crate) fn crew_and_clerk(&self) -> (&Account, &Account, String) {
         let crew = self.any(Role::Crew);
         let unit = crew.profile.unit.clone().unwrap();
         let clerk = self
@@ -100,7 +100,7 @@ impl Centre {
     }
 
     /// A phone that is enrolled here.
-    pub async fn enrolled(&self) -> InstallationId {
+    pub(crate) async fn enrolled(&self) -> InstallationId {
         let id = InstallationId(Uuid::now_v7());
         let token_hash = {
             let mut hash = [0; 32];
@@ -124,21 +124,21 @@ impl Centre {
     }
 
     /// An act at a desk that must be applied.
-    pub async fn does(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
+    pub(crate) async fn does(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
         let reply = self.tries(who, case, mv, args).await;
         assert_eq!(reply.verdict, Verdict::Applied, "{mv:?} by {}", who.profile.work_number);
         reply
     }
 
     /// An act at a desk, whatever becomes of it.
-    pub async fn tries(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
+    pub(crate) async fn tries(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
         let request = Request { mv, task: None, after: None, seen_pos: 0, args };
         self.authority.act(case, request, None, who).await.unwrap()
     }
 }
 
 /// Repeats what a lost race undid.
-pub async fn until_done<F, T>(mut attempt: F)
+pub(crate) async fn until_done<F, T>(mut attempt: F)
 where
     F: FnMut() -> T,
     T: Future<Output = Result<sync_server::store::Committed, sync_server::store::StoreError>>,
@@ -151,6 +151,6 @@ where
     panic!("never committed");
 }
 
-pub fn reason(text: &str) -> MoveArgs {
+pub(crate) fn reason(text: &str) -> MoveArgs {
     MoveArgs { reason: Some(shared::text::Text::new(text).unwrap()), ..MoveArgs::default() }
 }

@@ -11,7 +11,7 @@ use shared::workflow::{Move, MoveArgs};
 use crate::centre::Centre;
 use crate::phone::{Phone, text};
 
-pub async fn r05_replays_make_one_case(centre: Centre) {
+pub(crate) async fn r05_replays_make_one_case(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, _) = phone.reports(3);
     let request = phone.unsent();
@@ -35,7 +35,7 @@ pub async fn r05_replays_make_one_case(centre: Centre) {
     assert_eq!(log.len(), 5, "one entry per op: created, fields, three photos");
 }
 
-pub async fn r28_two_reports_of_one_thing_are_both_kept(centre: Centre) {
+pub(crate) async fn r28_two_reports_of_one_thing_are_both_kept(centre: Centre) {
     let mut one = Phone::of(&centre, "采0101").await;
     let mut other = Phone::of(&centre, "采0102").await;
     let (first, _) = one.reports(2);
@@ -50,7 +50,7 @@ pub async fn r28_two_reports_of_one_thing_are_both_kept(centre: Centre) {
     }
 }
 
-pub async fn r31_fifty_filings_at_once_get_fifty_numbers(centre: Centre) {
+pub(crate) async fn r31_fifty_filings_at_once_get_fifty_numbers(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let cases: Vec<_> = (0..50).map(|_| phone.reports(0).0).collect();
     phone.push(&centre).await;
@@ -77,7 +77,7 @@ pub async fn r31_fifty_filings_at_once_get_fifty_numbers(centre: Centre) {
     assert!(numbers.iter().all(|n| n.starts_with("C20260701-")), "{numbers:?}");
 }
 
-pub async fn r10_two_edits_offline_are_both_kept(centre: Centre) {
+pub(crate) async fn r10_two_edits_offline_are_both_kept(centre: Centre) {
     let mut collector = Phone::of(&centre, "采0101").await;
     let (case, _) = collector.reports(1);
     collector.describes(case, "路灯不亮", vec![]);
@@ -103,7 +103,11 @@ pub async fn r10_two_edits_offline_are_both_kept(centre: Centre) {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(words, ["路灯不亮, 夜间无照明", "路灯不亮, 灯杆倾斜"], "first admitted, first shown");
+    assert_eq!(
+        words,
+        ["路灯不亮, 夜间无照明", "路灯不亮, 灯杆倾斜"],
+        "first admitted, first shown"
+    );
 
     // Whoever has seen both settles it.
     collector.describes(case, "灯杆倾斜, 夜间无照明", merged.doc.seen(Register::Description));

@@ -16,23 +16,23 @@ use uuid::Uuid;
 
 use crate::centre::{Centre, MORNING};
 
-pub struct Phone {
-    pub installation: InstallationId,
-    pub user: UserId,
-    pub signer: Signer,
-    pub scope_rev: u64,
-    pub sealed: Vec<SealedOp>,
-    pub sent: usize,
+pub(crate) struct Phone {
+    pub(crate) installation: InstallationId,
+    pub(crate) user: UserId,
+    pub(crate) signer: Signer,
+    pub(crate) scope_rev: u64,
+    pub(crate) sealed: Vec<SealedOp>,
+    pub(crate) sent: usize,
     number: String,
     reports: u32,
 }
 
-pub fn text<const N: usize>(words: &str) -> Text<N> {
+pub(crate) fn text<const N: usize>(words: &str) -> Text<N> {
     Text::new(words).unwrap()
 }
 
 impl Phone {
-    pub async fn of(centre: &Centre, number: &str) -> Self {
+    pub(crate) async fn of(centre: &Centre, number: &str) -> Self {
         let installation = centre.enrolled().await;
         let user = centre.user(number);
         let signer = Signer::from_secret(&secret());
@@ -45,15 +45,15 @@ impl Phone {
         Self { installation, user, signer, scope_rev: 1, sealed, sent: 0, number, reports: 0 }
     }
 
-    pub fn last(&self) -> (Seq, Head) {
+    pub(crate) fn last(&self) -> (Seq, Head) {
         self.sealed.last().map_or((0, Head::genesis(&self.signer.key())), |op| (op.seq, op.head))
     }
 
-    pub fn say(&mut self, case: CaseId, body: &Body) -> OpId {
+    pub(crate) fn say(&mut self, case: CaseId, body: &Body) -> OpId {
         self.say_as(OpId(Uuid::now_v7()), case, body)
     }
 
-    pub fn say_as(&mut self, op: OpId, case: CaseId, body: &Body) -> OpId {
+    pub(crate) fn say_as(&mut self, op: OpId, case: CaseId, body: &Body) -> OpId {
         let time = DeviceTime {
             wall_ms: MORNING,
             utc_offset_min: 480,
@@ -65,7 +65,7 @@ impl Phone {
     }
 
     /// A report with a class, a place and `photos` photos; gives the case and the photos' hashes.
-    pub fn reports(&mut self, photos: u8) -> (CaseId, Vec<Sha256Hash>) {
+    pub(crate) fn reports(&mut self, photos: u8) -> (CaseId, Vec<Sha256Hash>) {
         self.reports += 1;
         let case = CaseId(Uuid::now_v7());
         let point = Point { lon_e7: 1_021_234_567, lat_e7: 401_234_567, datum: Datum::Wgs84 };
@@ -115,20 +115,20 @@ impl Phone {
         (case, hashes)
     }
 
-    pub fn writes(&mut self, case: CaseId, values: Vec<(FieldValue, Vec<Dot>)>) -> OpId {
+    pub(crate) fn writes(&mut self, case: CaseId, values: Vec<(FieldValue, Vec<Dot>)>) -> OpId {
         let writes = values.into_iter().map(|(value, seen)| FieldWrite { value, seen }).collect();
         self.say(case, &Body::FieldsSet(FieldsSet { writes, salt: [7; 16].into() }))
     }
 
-    pub fn describes(&mut self, case: CaseId, words: &str, seen: Vec<Dot>) -> OpId {
+    pub(crate) fn describes(&mut self, case: CaseId, words: &str, seen: Vec<Dot>) -> OpId {
         self.writes(case, vec![(FieldValue::Description(text(words)), seen)])
     }
 
-    pub fn remarks(&mut self, case: CaseId, words: &str) -> OpId {
+    pub(crate) fn remarks(&mut self, case: CaseId, words: &str) -> OpId {
         self.say(case, &Body::RemarkAdded(RemarkAdded { text: text(words), salt: [7; 16].into() }))
     }
 
-    pub fn attaches(&mut self, case: CaseId, role: MediaRole) -> (OpId, Sha256Hash) {
+    pub(crate) fn attaches(&mut self, case: CaseId, role: MediaRole) -> (OpId, Sha256Hash) {
         let sha256 = Sha256Hash::of(&secret());
         let medium = MediaAttached {
             kind: MediaKind::Photo,
@@ -141,17 +141,17 @@ impl Phone {
         (self.say(case, &Body::MediaAttached(medium)), sha256)
     }
 
-    pub fn asks(&mut self, case: CaseId, mv: Move, task: Option<TaskId>, args: MoveArgs) -> OpId {
+    pub(crate) fn asks(&mut self, case: CaseId, mv: Move, task: Option<TaskId>, args: MoveArgs) -> OpId {
         let request = Request { mv, task, after: None, seen_pos: 0, args };
         self.say(case, &Body::TransitionRequested(request))
     }
 
     /// The bytes of a push of everything not yet sent.
-    pub fn unsent(&self) -> PushRequest {
+    pub(crate) fn unsent(&self) -> PushRequest {
         self.run(self.sent..self.sealed.len())
     }
 
-    pub fn run(&self, range: std::ops::Range<usize>) -> PushRequest {
+    pub(crate) fn run(&self, range: std::ops::Range<usize>) -> PushRequest {
         let before = match range.start {
             0 => Head::genesis(&self.signer.key()),
             n => self.sealed[n - 1].head,
@@ -160,7 +160,7 @@ impl Phone {
         PushRequest { batches: vec![ByteBuf::from(batch.encode())] }
     }
 
-    pub async fn push(&mut self, centre: &Centre) -> Vec<OpReceipt> {
+    pub(crate) async fn push(&mut self, centre: &Centre) -> Vec<OpReceipt> {
         let reply = self.try_push(centre).await;
         self.sent = self.sealed.len();
         match reply.answers.into_iter().next().unwrap() {
@@ -169,13 +169,13 @@ impl Phone {
         }
     }
 
-    pub async fn try_push(&self, centre: &Centre) -> PushReply {
+    pub(crate) async fn try_push(&self, centre: &Centre) -> PushReply {
         centre.authority.push(&self.unsent(), self.installation).await.unwrap()
     }
 }
 
 /// 32 bytes nobody has had before.
-pub fn secret() -> [u8; 32] {
+pub(crate) fn secret() -> [u8; 32] {
     let mut bytes = [0; 32];
     bytes[..16].copy_from_slice(Uuid::new_v4().as_bytes());
     bytes[16..].copy_from_slice(Uuid::new_v4().as_bytes());

@@ -33,7 +33,7 @@ fn raw(phone: &mut Phone, version: u16, kind: u16, subject: u16, body: Vec<u8>) 
     phone.sealed.push(sealed);
 }
 
-pub async fn r04_a_poison_op_stops_nobody(centre: Centre) {
+pub(crate) async fn r04_a_poison_op_stops_nobody(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let before: Vec<CaseId> = (0..25).map(|_| phone.reports(0).0).collect();
     raw(&mut phone, 1, 1, 1, b"not a body".to_vec());
@@ -61,7 +61,7 @@ pub async fn r04_a_poison_op_stops_nobody(centre: Centre) {
     assert_eq!(store.held_ops(None, 100).await.unwrap().len(), 4, "their bytes are kept");
 }
 
-pub async fn an_op_before_its_case_waits_for_it(centre: Centre) {
+pub(crate) async fn an_op_before_its_case_waits_for_it(centre: Centre) {
     let mut reporter = Phone::of(&centre, "采0101").await;
     let (case, _) = reporter.reports(1);
     // The same person's other phone is first with a remark: it has heard of the case by a bundle.
@@ -76,7 +76,7 @@ pub async fn an_op_before_its_case_waits_for_it(centre: Centre) {
     assert_eq!(store.outcomes(&[remark]).await.unwrap()[&remark], Outcome::Accepted);
 }
 
-pub async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
+pub(crate) async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, _) = phone.reports(1);
     phone.push(&centre).await;
@@ -105,7 +105,7 @@ pub async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     assert_eq!(now.doc.remarks().len(), 1, "what was in already did not come twice");
 }
 
-pub async fn a_revoked_phones_work_is_held_and_comes_back(centre: Centre) {
+pub(crate) async fn a_revoked_phones_work_is_held_and_comes_back(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, _) = phone.reports(2);
     let store = centre.authority.store();
@@ -116,7 +116,7 @@ pub async fn a_revoked_phones_work_is_held_and_comes_back(centre: Centre) {
     assert_eq!(store.held_ops(None, 100).await.unwrap().len(), 4, "held, not lost");
 }
 
-pub async fn nobody_acts_on_anothers_case(centre: Centre) {
+pub(crate) async fn nobody_acts_on_anothers_case(centre: Centre) {
     let mut owner = Phone::of(&centre, "采0101").await;
     let mut stranger = Phone::of(&centre, "采0102").await;
     let (case, _) = owner.reports(1);
@@ -137,7 +137,7 @@ pub async fn nobody_acts_on_anothers_case(centre: Centre) {
     assert_eq!(centre.authority.case_for(case, clerk).await.unwrap_err().code(), "case.not_yours");
 }
 
-pub async fn odd_facts_are_flags(centre: Centre) {
+pub(crate) async fn odd_facts_are_flags(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let case = CaseId(Uuid::now_v7());
     let nowhere = Point { lon_e7: 0, lat_e7: 0, datum: Datum::Wgs84 };
@@ -169,10 +169,14 @@ pub async fn odd_facts_are_flags(centre: Centre) {
     let receipts = phone.push(&centre).await;
     assert!(receipts.iter().all(|r| r.outcome == Outcome::Accepted), "odd is never refused");
     let flags = centre.authority.store().case(case).await.unwrap().unwrap().flags;
-    for flag in
-        ["position.zero", "position.no_accuracy", "position.stale", "position.mock", "class.unknown",
-         "component.unknown"]
-    {
+    for flag in [
+        "position.zero",
+        "position.no_accuracy",
+        "position.stale",
+        "position.mock",
+        "class.unknown",
+        "component.unknown",
+    ] {
         assert!(flags.iter().any(|f| f == flag), "{flag} in {flags:?}");
     }
 }

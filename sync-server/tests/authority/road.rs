@@ -4,9 +4,7 @@ use shared::case::Verdict;
 use shared::city::Role;
 use shared::ids::CaseId;
 use shared::media::MediaRole;
-use shared::workflow::{
-    CaseState, CheckResult, DisposalResult, Move, MoveArgs, Task, TaskKind,
-};
+use shared::workflow::{CaseState, CheckResult, DisposalResult, Move, MoveArgs, Task, TaskKind};
 
 use crate::centre::{Centre, reason};
 use crate::phone::{Phone, text};
@@ -73,7 +71,7 @@ async fn checked(centre: &Centre, phone: &mut Phone, case: CaseId, result: Check
     assert_eq!(state(centre, case).await, CaseState::AwaitingClosing);
 }
 
-pub async fn one_case_travels_the_whole_road(centre: Centre) {
+pub(crate) async fn one_case_travels_the_whole_road(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let crew = centre.crew_and_clerk().0.profile.work_number.to_string();
     let mut crew_phone = Phone::of(&centre, &crew).await;
@@ -103,7 +101,7 @@ async fn fold_log(centre: &Centre, id: CaseId) -> shared::case::Case {
     case
 }
 
-pub async fn a_return_and_a_rework_go_round_again(centre: Centre) {
+pub(crate) async fn a_return_and_a_rework_go_round_again(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let crew = centre.crew_and_clerk().0.profile.work_number.to_string();
     let mut crew_phone = Phone::of(&centre, &crew).await;
@@ -128,7 +126,7 @@ pub async fn a_return_and_a_rework_go_round_again(centre: Centre) {
     assert_eq!(state(&centre, case).await, CaseState::Closed);
 }
 
-pub async fn r27_a_late_answer_is_kept_and_superseded(centre: Centre) {
+pub(crate) async fn r27_a_late_answer_is_kept_and_superseded(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let crew = centre.crew_and_clerk().0.profile.work_number.to_string();
     let mut crew_phone = Phone::of(&centre, &crew).await;
@@ -149,10 +147,8 @@ pub async fn r27_a_late_answer_is_kept_and_superseded(centre: Centre) {
     };
     let late = phone.asks(case, Move::AnswerCheck, Some(task), answer);
     centre.does(acceptor, case, Move::WithdrawCheck, reason("改派视频核查")).await;
-    let exempt = MoveArgs {
-        exemption: Some(shared::workflow::Exemption::Video),
-        ..MoveArgs::default()
-    };
+    let exempt =
+        MoveArgs { exemption: Some(shared::workflow::Exemption::Video), ..MoveArgs::default() };
     centre.does(centre.any(Role::ShiftLeader), case, Move::Close, exempt).await;
     phone.push(&centre).await;
 

@@ -15,8 +15,7 @@ use crate::centre::{Centre, reason};
 use crate::phone::{Phone, text};
 
 async fn pull(centre: &Centre, account: &Account, after: &PullReply) -> PullReply {
-    let request =
-        PullRequest { protocol: 1, cursors: after.cursors.clone(), limit: 50 };
+    let request = PullRequest { protocol: 1, cursors: after.cursors.clone(), limit: 50 };
     centre.authority.pull(&request, account).await.unwrap()
 }
 
@@ -25,7 +24,7 @@ async fn first_pull(centre: &Centre, account: &Account) -> PullReply {
     centre.authority.pull(&request, account).await.unwrap()
 }
 
-pub async fn each_reader_pulls_what_is_theirs(centre: Centre) {
+pub(crate) async fn each_reader_pulls_what_is_theirs(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let grids = centre.person("采0101").profile.grids.clone();
     let (case, photos) = phone.reports(2);
@@ -76,14 +75,17 @@ fn put_into_grid(
         text: text("示范路"),
         unit_grid: Some(text(unit_grid.code.as_str())),
     };
-    phone.writes(case, vec![(
-        shared::case::FieldValue::Place(place),
-        // The second op of the report wrote the place first.
-        vec![shared::ids::Dot { actor: phone.signer.actor(), seq: 2 }],
-    )]);
+    phone.writes(
+        case,
+        vec![(
+            shared::case::FieldValue::Place(place),
+            // The second op of the report wrote the place first.
+            vec![shared::ids::Dot { actor: phone.signer.actor(), seq: 2 }],
+        )],
+    );
 }
 
-pub async fn a_case_leaves_the_feed_it_no_longer_belongs_to(centre: Centre) {
+pub(crate) async fn a_case_leaves_the_feed_it_no_longer_belongs_to(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let grids = centre.person("采0101").profile.grids.clone();
     let (case, _) = phone.reports(0);
@@ -99,7 +101,7 @@ pub async fn a_case_leaves_the_feed_it_no_longer_belongs_to(centre: Centre) {
     assert_eq!(mine.feeds.len(), 1, "its reporter still follows it");
 }
 
-pub async fn reconcile_tells_what_is_here_and_what_is_not(centre: Centre) {
+pub(crate) async fn reconcile_tells_what_is_here_and_what_is_not(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, photos) = phone.reports(3);
     phone.push(&centre).await;
@@ -126,7 +128,7 @@ pub async fn reconcile_tells_what_is_here_and_what_is_not(centre: Centre) {
     assert!(reply.missing_media.contains(&photos[0]));
 }
 
-pub async fn a_new_task_wakes_who_waits(centre: Centre) {
+pub(crate) async fn a_new_task_wakes_who_waits(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let account = centre.person("采0101").clone();
     let at_start = first_pull(&centre, &account).await;
