@@ -117,12 +117,11 @@ fn rationals(exif: &Exif, tag: Tag) -> Option<&[Rational]> {
 /// Degrees, minutes and seconds to 1e-7 degrees; `None` when a part is missing or out of range.
 fn degrees_e7(exif: &Exif, tag: Tag, side: Tag, sides: &[u8; 2], limit: i32) -> Option<i32> {
     let parts = rationals(exif, tag)?;
-    let mut e7: u64 = 0;
+    let mut e9: u64 = 0;
     for (part, divisor) in parts.iter().zip([1, 60, 3600]) {
-        let whole = u64::from(part.denom) * divisor;
-        e7 += (u64::from(part.num) * 10_000_000 + whole / 2).checked_div(whole)?;
+        e9 += (u64::from(part.num) * 1_000_000_000).checked_div(u64::from(part.denom) * divisor)?;
     }
-    let e7 = i32::try_from(e7).ok().filter(|e7| *e7 <= limit * 10_000_000)?;
+    let e7 = i32::try_from((e9 + 50) / 100).ok().filter(|e7| *e7 <= limit * 10_000_000)?;
     match ascii(exif, side)?.first()?.to_ascii_uppercase() {
         given if given == sides[0] => Some(e7),
         given if given == sides[1] => Some(-e7),

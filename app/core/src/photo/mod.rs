@@ -94,7 +94,10 @@ pub fn develop(bytes: &[u8], shot: Shot, detail: Detail) -> Result<Developed, Ph
     let exif = ExifReading::of(bytes);
     let record = completed(shot, &exif, Sha256Hash::of(bytes));
 
-    let frame = frame::Frame::decode(bytes)?;
+    let frame = frame::Frame::decode(bytes).map_err(|error| match error {
+        PhotoError::Unreadable(_) if extent == jpeg::Extent::CutInPicture => PhotoError::Truncated,
+        other => other,
+    })?;
     let scene = frame.upright(detail.long_side(), exif.orientation)?;
     let thumb = encode::thumb(&frame::reduced(&scene, THUMB_SIDE)?)?;
     let stamped = stamp::draw(scene, &record)?;
