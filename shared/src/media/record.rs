@@ -82,7 +82,7 @@ pub struct Shot {
     /// The fix, if there was one.
     #[n(6)]
     pub position: Option<Position>,
-    /// Where that is, in words of the map pack. Empty when unknown.
+    /// Where `position` is, in words of the map pack. Empty when unknown.
     #[n(7)]
     pub place: Line<80>,
     /// What is in doubt.

@@ -21,8 +21,10 @@ pub struct ExifReading {
 impl ExifReading {
     const NOTHING: Self = Self { orientation: 1, taken: None, position: None, broken: false };
 
-    /// Reads a JPEG's EXIF as far as it goes.
-    pub(super) fn of(jpeg: &[u8]) -> Self {
+    /// Reads a JPEG's EXIF as far as it goes. For an album picture a caller does this before
+    /// [`super::develop`], to find the words for the place where the picture was taken.
+    #[must_use]
+    pub fn of(jpeg: &[u8]) -> Self {
         let mut broken = false;
         let read =
             Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(jpeg));

@@ -18,7 +18,7 @@ mod jpeg;
 mod pen;
 mod stamp;
 
-use shared::media::{CaptureFlags, CaptureRecord, Sha256Hash, Shot};
+use shared::media::{CaptureFlags, CaptureRecord, Line, Sha256Hash, Shot};
 
 pub use error::PhotoError;
 pub use exif_read::ExifReading;
@@ -76,7 +76,8 @@ pub struct Developed {
 /// Develops the JPEG `bytes` of `shot`.
 ///
 /// An album picture (flag [`CaptureFlags::ALBUM`]) brings its own time and position: the record
-/// takes both from its EXIF and drops the handset's fix, which is where it was *imported*.
+/// takes both from its EXIF and drops the handset's fix, which is where it was *imported*. Words for
+/// the place stay only if they were given with the very position that the EXIF holds.
 ///
 /// Blocking; about a third of a second for 12 million pixels on a desktop core.
 ///
@@ -122,7 +123,10 @@ fn completed(mut shot: Shot, exif: &ExifReading, original_sha256: Sha256Hash) ->
     let mut exif_time = None;
     if shot.flags.contains(CaptureFlags::ALBUM) {
         exif_time.clone_from(&exif.taken);
-        shot.position = exif.position;
+        if shot.position != exif.position {
+            shot.position = exif.position;
+            shot.place = Line::default();
+        }
     }
     if shot.position.is_none() {
         shot.flags |= CaptureFlags::NO_FIX;

@@ -2,6 +2,7 @@
 
 use collector_core::photo::{Detail, MAX_INPUT_BYTES, develop};
 
+use jpeg_encoder::{ColorType, Encoder};
 use little_exif::exif_tag::ExifTag;
 
 use crate::fixture::{decoded, jpeg, scene, shared_data, shot};
@@ -87,6 +88,29 @@ fn an_exif_block_of_rubbish_costs_nothing_but_a_flag() {
         assert!(developed.exif.broken, "{what} should have been noticed");
     }
     assert!(!develop(&sound, shot(), Detail::Full).unwrap().exif.broken);
+}
+
+#[test]
+fn grey_progressive_and_print_pictures_develop_too() {
+    type Setup = fn(&mut Encoder<&mut Vec<u8>>);
+    let plain: Setup = |_| {};
+    let progressive: Setup = |encoder| encoder.set_progressive(true);
+    let restarting: Setup = |encoder| encoder.set_restart_interval(7);
+    for (what, samples, color, setup) in [
+        ("grey", 1, ColorType::Luma, plain),
+        ("progressive", 3, ColorType::Rgb, progressive),
+        ("with restart marks", 3, ColorType::Rgb, restarting),
+        ("CMYK", 4, ColorType::Cmyk, plain),
+    ] {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 90);
+        setup(&mut encoder);
+        encoder.encode(&vec![128; 1700 * 900 * samples], 1700, 900, color).unwrap();
+        let developed =
+            develop(&bytes, shot(), Detail::Full).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!((developed.width, developed.height), (1600, 847), "{what}");
+        assert!(!developed.incomplete, "{what}");
+    }
 }
 
 #[test]
