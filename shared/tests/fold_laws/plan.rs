@@ -113,10 +113,10 @@ pub enum Step {
     Restore,
 }
 
-/// The plan of a seed: 18 to 50 steps.
+/// The plan of a seed: 14 to 40 steps.
 pub fn plan_of(seed: u64) -> Vec<Step> {
     let mut rng = Rng::new(seed ^ 0x63_6974_7920_6361);
-    let steps = 18 + rng.below(33);
+    let steps = 14 + rng.below(27);
     let busy = rng.chance(60);
     (0..steps).map(|_| step(&mut rng, busy)).collect()
 }
