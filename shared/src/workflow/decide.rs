@@ -103,6 +103,9 @@ pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts
 fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Option<Decision> {
     let task = case.flow.tasks.get(&request.task?);
     let Some(task) = task else { return Some(Decision::Superseded("task.unknown")) };
+    if request.mv.answers() != Some(task.kind) {
+        return Some(Decision::Rejected("move.wrong_task"));
+    }
     if task.assignee != by.user {
         return Some(Decision::Superseded("task.reassigned"));
     }
@@ -119,6 +122,16 @@ fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Opt
 }
 
 impl Move {
+    /// The kind of task this move is a step of.
+    #[must_use]
+    pub fn answers(self) -> Option<TaskKind> {
+        match self {
+            Self::Take | Self::ReturnToUnit | Self::Submit => Some(TaskKind::Disposal),
+            Self::AnswerCheck => Some(TaskKind::Check),
+            _ => None,
+        }
+    }
+
     /// Whether this move is the answer that ends its task.
     #[must_use]
     pub fn ends_task(self) -> bool {
