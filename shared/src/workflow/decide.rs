@@ -111,6 +111,7 @@ fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Opt
     }
     match task.state {
         TaskState::Done if request.mv.ends_task() => Some(Decision::Already),
+        TaskState::GivenBack if request.mv == Move::ReturnToUnit => Some(Decision::Already),
         TaskState::Open if request.mv == Move::Take && case.flow.taken.contains(&task.id) => {
             Some(Decision::Already)
         }
