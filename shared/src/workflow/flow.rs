@@ -39,6 +39,8 @@ pub struct Flow {
     pub due: Option<Millis>,
     /// Every task ever given.
     pub tasks: BTreeMap<TaskId, Task>,
+    /// The task of each kind that was given last.
+    pub last: BTreeMap<TaskKind, TaskId>,
     /// Tasks their crew has taken.
     pub taken: BTreeSet<TaskId>,
     /// The last word of the crew or unit.
@@ -67,7 +69,7 @@ impl Flow {
     /// The latest task of a kind, open or over.
     #[must_use]
     pub fn last_task(&self, kind: TaskKind) -> Option<&Task> {
-        self.tasks.values().filter(|t| t.kind == kind).max_by_key(|t| (t.round, t.id))
+        self.tasks.get(self.last.get(&kind)?)
     }
 
     /// Takes one recorded effect into account.
@@ -90,6 +92,7 @@ impl Flow {
             Effect::Returned => self.returned = true,
             Effect::Due(due) => self.due = *due,
             Effect::TaskGiven(task) => {
+                self.last.insert(task.kind, task.id);
                 self.tasks.insert(task.id, task.clone());
             }
             Effect::TaskTaken(task) => {

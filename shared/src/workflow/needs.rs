@@ -6,6 +6,7 @@ use super::task::TaskKind;
 use crate::case::{Case, FieldValue, Register};
 use crate::city::Role;
 use crate::codes::UnitCode;
+use crate::ids::UserId;
 use crate::media::MediaRole;
 
 /// A condition of a move.
@@ -29,7 +30,7 @@ pub enum Need {
     Crew,
     /// The crew has not taken it yet.
     NotTaken,
-    /// There was a crew to send it back to.
+    /// There was a crew of the holder's own to send it back to.
     HadCrew,
     /// What the crew says.
     DisposalResult,
@@ -108,11 +109,13 @@ impl Need {
             Self::Unit => unit_of(args, facts).is_some(),
             Self::NotSignedFor => !flow.signed_for,
             Self::NotReturnedThisRound => !flow.returned,
-            Self::Crew => is_own_crew(case, args, facts),
+            Self::Crew => is_own_crew(case, args.assignee, facts),
             Self::NotTaken => {
                 flow.open_task(TaskKind::Disposal).is_some_and(|t| !flow.taken.contains(&t.id))
             }
-            Self::HadCrew => flow.last_task(TaskKind::Disposal).is_some(),
+            Self::HadCrew => flow
+                .last_task(TaskKind::Disposal)
+                .is_some_and(|t| is_own_crew(case, Some(t.assignee), facts)),
             Self::DisposalResult => args.disposal.is_some(),
             Self::AfterPhoto => has_photo(case, args, MediaRole::After, by),
             Self::Checker => args.assignee.is_some_and(|user| {
@@ -141,8 +144,8 @@ pub(super) fn unit_of(args: &MoveArgs, facts: &dyn Facts) -> Option<Vec<UnitCode
     (!path.is_empty()).then_some(path)
 }
 
-fn is_own_crew(case: &Case, args: &MoveArgs, facts: &dyn Facts) -> bool {
-    let (Some(user), Some(unit)) = (args.assignee, case.flow.unit()) else { return false };
+fn is_own_crew(case: &Case, user: Option<UserId>, facts: &dyn Facts) -> bool {
+    let (Some(user), Some(unit)) = (user, case.flow.unit()) else { return false };
     facts.has_role(user, Role::Crew)
         && facts.unit_of(user).is_some_and(|own| facts.path(&own).contains(unit))
 }
