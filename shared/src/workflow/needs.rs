@@ -102,7 +102,7 @@ impl Need {
             Self::Reason => args.reason.as_ref().is_some_and(|r| !r.is_blank()),
             Self::Class => matches!(
                 case.doc.shown(Register::Object),
-                Some(FieldValue::Object(object)) if object.class.is_some()
+                Some(FieldValue::Object(object)) if object.class.as_ref().is_some_and(|c| !c.is_blank())
             ),
             Self::Standard => args.standard.as_ref().is_some_and(|s| facts.knows_standard(s)),
             Self::Number => facts.number().is_some(),
