@@ -1,7 +1,7 @@
 //! What a move needs, each with the rule that is named when it is lacking.
 
 use super::decide::{Facts, Person};
-use super::request::{MoveArgs, Request};
+use super::request::{CheckResult, MoveArgs, Request};
 use super::task::TaskKind;
 use crate::case::{Case, FieldValue, Register};
 use crate::city::Role;
@@ -42,7 +42,7 @@ pub enum Need {
     CheckResult,
     /// A photo of the check, or a word why there is none.
     CheckPhoto,
-    /// A positive check after the last feedback, or a named exemption.
+    /// A positive check after the last feedback, or a named exemption where no check says no.
     PositiveCheck,
     /// Everything attached has arrived, or a word why that may wait.
     MediaReceived,
@@ -126,9 +126,11 @@ impl Need {
                 has_photo(case, args, MediaRole::Check, by)
                     || args.without_media.as_ref().is_some_and(|r| !r.is_blank())
             }
-            Self::PositiveCheck => {
-                flow.check == Some(super::CheckResult::Fixed) || args.exemption.is_some()
-            }
+            Self::PositiveCheck => match flow.check {
+                Some(CheckResult::Fixed) => true,
+                None | Some(CheckResult::CannotTell) => args.exemption.is_some(),
+                Some(CheckResult::NotFixed | CheckResult::PartlyFixed) => false,
+            },
             Self::MediaReceived => {
                 args.without_media.as_ref().is_some_and(|r| !r.is_blank())
                     || case.doc.media().iter().all(|m| facts.received(&m.what.sha256))
