@@ -35,6 +35,8 @@ pub struct Flow {
     pub returned: bool,
     /// Rounds of disposal, from 1; 0 before the first dispatch.
     pub round: u32,
+    /// Where the present round begins in the log; 0 in the first.
+    pub round_since: Pos,
     /// The limit of disposal.
     pub due: Option<Millis>,
     /// Every task ever given.
@@ -110,6 +112,7 @@ impl Flow {
             Effect::Checked(result) => self.check = Some(*result),
             Effect::NewRound => {
                 self.round = self.round.saturating_add(1);
+                self.round_since = at;
                 self.returned = false;
                 self.check = None;
             }
