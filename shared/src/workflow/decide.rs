@@ -144,13 +144,7 @@ fn holds_role(row: &Row, by: &Person<'_>) -> bool {
     row.who.iter().any(|who| by.roles.contains(&who.role))
 }
 
-fn stands(
-    case: &Case,
-    request: &Request,
-    who: &Who,
-    by: &Person<'_>,
-    facts: &dyn Facts,
-) -> bool {
+fn stands(case: &Case, request: &Request, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
     if !by.roles.contains(&who.role) {
         return false;
     }

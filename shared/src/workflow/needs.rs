@@ -155,12 +155,8 @@ fn is_own_crew(case: &Case, user: Option<UserId>, facts: &dyn Facts) -> bool {
 /// Whether the answer names a photo of this role that its own maker attached in this round. One that
 /// is only on the phone yet is of this round.
 fn has_photo(case: &Case, args: &MoveArgs, role: MediaRole, by: &Person<'_>) -> bool {
-    let this_round =
-        |op| case.doc.admitted_at(op).is_none_or(|at| at > case.flow.round_since);
+    let this_round = |op| case.doc.admitted_at(op).is_none_or(|at| at > case.flow.round_since);
     case.doc.media().iter().any(|m| {
-        m.what.role == role
-            && m.by == by.user
-            && args.media.contains(&m.op)
-            && this_round(m.op)
+        m.what.role == role && m.by == by.user && args.media.contains(&m.op) && this_round(m.op)
     })
 }
