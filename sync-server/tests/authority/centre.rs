@@ -124,14 +124,26 @@ impl Centre {
     }
 
     /// An act at a desk that must be applied.
-    pub(crate) async fn does(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
+    pub(crate) async fn does(
+        &self,
+        who: &Account,
+        case: CaseId,
+        mv: Move,
+        args: MoveArgs,
+    ) -> ActReply {
         let reply = self.tries(who, case, mv, args).await;
         assert_eq!(reply.verdict, Verdict::Applied, "{mv:?} by {}", who.profile.work_number);
         reply
     }
 
     /// An act at a desk, whatever becomes of it.
-    pub(crate) async fn tries(&self, who: &Account, case: CaseId, mv: Move, args: MoveArgs) -> ActReply {
+    pub(crate) async fn tries(
+        &self,
+        who: &Account,
+        case: CaseId,
+        mv: Move,
+        args: MoveArgs,
+    ) -> ActReply {
         let request = Request { mv, task: None, after: None, seen_pos: 0, args };
         self.authority.act(case, request, None, who).await.unwrap()
     }

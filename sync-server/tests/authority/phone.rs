@@ -141,7 +141,13 @@ impl Phone {
         (self.say(case, &Body::MediaAttached(medium)), sha256)
     }
 
-    pub(crate) fn asks(&mut self, case: CaseId, mv: Move, task: Option<TaskId>, args: MoveArgs) -> OpId {
+    pub(crate) fn asks(
+        &mut self,
+        case: CaseId,
+        mv: Move,
+        task: Option<TaskId>,
+        args: MoveArgs,
+    ) -> OpId {
         let request = Request { mv, task, after: None, seen_pos: 0, args };
         self.say(case, &Body::TransitionRequested(request))
     }
