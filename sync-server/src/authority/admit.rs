@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef};
+use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef, Register};
 use shared::catalogue::Catalogue;
 use shared::city::City;
 use shared::codes::ClassKey;
@@ -17,6 +17,10 @@ use crate::store::Account;
 
 /// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
 const CLOCK_ODD_MS: i64 = 10 * 60 * 1000;
+
+/// What acceptance, filing and dispatch rely on. The description stays open: whoever works on the
+/// case may add to it at any time.
+const DECIDED_ON: [Register; 2] = [Register::Object, Register::Place];
 
 /// What becomes of one op.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,11 +155,12 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
 
 fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<'_>) -> Judged {
     let mut flags = Vec::new();
-    let proposal = case.flow.pinned && !at_desk(arrived.author);
+    let pinned = case.flow.pinned && !at_desk(arrived.author);
     let mut changes = Vec::with_capacity(set.writes.len());
     for write in &set.writes {
-        if proposal {
+        if pinned && DECIDED_ON.contains(&write.value.register()) {
             changes.push(DocChange::Propose(write.value.clone()));
+            flags.push("fields.proposed".to_owned());
             continue;
         }
         flags.extend(oddities(&write.value, facts.city).into_iter().map(str::to_owned));
@@ -165,9 +170,6 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<
         }
         let dot = Dot { actor: arrived.actor, seq: arrived.chained.seq };
         changes.push(DocChange::Put { value: write.value.clone(), dot, seen });
-    }
-    if proposal {
-        flags.push("fields.proposed".to_owned());
     }
     let mut judged = accept(case, arrived, changes, None);
     if let Some(entry) = &mut judged.entry {
