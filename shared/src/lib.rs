@@ -5,6 +5,7 @@
 //! lead to the same case on every phone, server and test.
 
 pub mod case;
+pub mod catalogue;
 pub mod city;
 pub mod codes;
 pub mod geo;

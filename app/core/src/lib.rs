@@ -17,6 +17,7 @@ pub mod fakes;
 pub mod outbox;
 pub mod packs;
 pub mod phone;
+pub mod photo;
 pub mod receiver;
 pub mod session;
 pub mod store;

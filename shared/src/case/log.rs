@@ -107,9 +107,11 @@ impl Case {
         }
     }
 
-    /// Adds the next entry. An entry that is not the next one changes nothing.
+    /// Adds the next entry. An entry that is not the next one, by its place and by the hash it names,
+    /// changes nothing.
     pub fn apply(&mut self, entry: &Entry) {
-        if entry.case != self.id || entry.pos != self.pos.saturating_add(1) {
+        let next = entry.pos == self.pos.saturating_add(1) && entry.prev == self.head;
+        if entry.case != self.id || !next {
             return;
         }
         for change in &entry.changes {
@@ -119,8 +121,11 @@ impl Case {
         for effect in &entry.effects {
             self.flow.apply(effect, entry.pos);
         }
-        if let (Some(from), Some(verdict)) = (entry.from, &entry.verdict) {
-            self.flow.verdicts.insert(from.op, verdict.clone());
+        if let Some(from) = entry.from {
+            self.doc.admit(from.op, entry.pos);
+            if let Some(verdict) = &entry.verdict {
+                self.flow.verdicts.insert(from.op, verdict.clone());
+            }
         }
         for flag in &entry.flags {
             if !self.flags.contains(flag) {

@@ -3,10 +3,55 @@
 //! Nothing here is national: a city replaces all of it as data, and a case refers to it by code
 //! only. The types are read in JSON (console, imports) and in compact CBOR (packs) alike.
 
+mod component;
+mod faults;
+mod grid;
+mod lookup;
 mod role;
+mod standard;
 mod unit;
 mod user;
+mod words;
 
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use crate::geo::Bounds;
+
+pub use component::{Component, ComponentState};
+pub use faults::CityFault;
+pub use grid::{RegionLevel, ResponsibilityGrid, UnitGrid};
+pub use lookup::{GridAnswer, NearComponent, grid_of, nearest_components};
 pub use role::Role;
+pub use standard::{FilingStandard, Limit, LimitUnit};
 pub use unit::{AnswersFor, Area, ClassGroup, Unit, UnitKind, UnitTree, UnitTreeError};
 pub use user::UserProfile;
+pub use words::{NamedPlace, Phrase, PhraseUse};
+
+/// A city's own facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct City {
+    /// Its name on screens.
+    pub name: String,
+    /// Minutes that the city's clock is ahead of UTC; +480 in China. Days of case numbers and limits
+    /// are days of this clock.
+    pub utc_offset_minutes: i16,
+    /// The box in which its cases lie.
+    pub bounds: Bounds,
+    /// Its units.
+    pub units: UnitTree,
+    /// Its unit grids.
+    pub unit_grids: Vec<UnitGrid>,
+    /// Its responsibility grids.
+    pub responsibility_grids: Vec<ResponsibilityGrid>,
+    /// Its components.
+    pub components: Vec<Component>,
+    /// Its filing standards.
+    pub standards: Vec<FilingStandard>,
+    /// Places that people name.
+    pub places: Vec<NamedPlace>,
+    /// Phrases that people use often.
+    pub phrases: Vec<Phrase>,
+}

@@ -90,3 +90,9 @@ text_code!(
     /// A person's work number, such as `采0101`. The only name of a person outside the user base.
     WorkNumber, 16, false, "work number"
 );
+
+text_code!(
+    /// A filing standard of a city (立案标准): a code, not a row number, because an import renumbers
+    /// rows (R21).
+    FilingStandardId, 24, false, "filing standard id"
+);
