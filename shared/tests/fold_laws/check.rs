@@ -10,10 +10,13 @@ use super::fold::{Doc, Fold};
 use super::plan::{Rng, Step};
 use super::world::{Happened, World};
 
+/// A value, the serial of its op, its dot and its place in the log.
+type OneValue = (FieldValue, u64, Dot, Option<Pos>);
+
 /// Everything a screen could show of a document, without a clock in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    values: Vec<Vec<(FieldValue, u64, Dot, Option<Pos>)>>,
+    values: Vec<Vec<OneValue>>,
     conflicts: Vec<bool>,
     media: Vec<u64>,
     remarks: Vec<u64>,

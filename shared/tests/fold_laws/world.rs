@@ -3,7 +3,7 @@
 //! Beside every op stands what its writer truly had on the screen (`saw`): by names of ops, not by
 //! dots and clocks, so that the checker has a truth of its own to hold the fold against.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{
     Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, PlaceValue, Register,
@@ -25,7 +25,9 @@ pub const CASE: CaseId = CaseId(Uuid::from_u128(7));
 #[derive(Debug, Clone)]
 pub struct Truth {
     pub op: OpId,
+    /// What was on the writer's screen, and what that in turn had replaced there.
     pub saw: BTreeSet<usize>,
+    register: Option<Register>,
     pub by: UserId,
     pub honest: bool,
 }
@@ -50,6 +52,8 @@ struct Answer {
 pub struct Handset {
     pub actor: ActorId,
     pub chain: Vec<Sealed>,
+    /// Everything it ever said, in order, under whatever actor.
+    said: Vec<Sealed>,
     refused: BTreeSet<usize>,
     base: Answer,
     pub doc: Doc,
@@ -65,7 +69,7 @@ pub struct Centre {
     pub struck: BTreeSet<usize>,
     pub refused: BTreeSet<usize>,
     known: BTreeSet<usize>,
-    seqs: [u64; 2],
+    seqs: BTreeMap<ActorId, u64>,
     pub epoch: u8,
 }
 
@@ -77,6 +81,7 @@ pub struct Happened {
     pub restart: bool,
     pub epoch: bool,
     pub struck: bool,
+    pub new_actor: bool,
 }
 
 pub struct World {
@@ -138,6 +143,7 @@ impl World {
         let handset = |who: u8| Handset {
             actor: ActorId([200 - who; 8]),
             chain: Vec::new(),
+            said: Vec::new(),
             refused: BTreeSet::new(),
             base: none.clone(),
             doc: doc.clone(),
@@ -151,7 +157,7 @@ impl World {
             struck: BTreeSet::new(),
             refused: BTreeSet::new(),
             known: BTreeSet::new(),
-            seqs: [0, 0],
+            seqs: BTreeMap::new(),
             epoch: 0,
         };
         let mut world = Self {
@@ -197,15 +203,25 @@ impl World {
             Some(h) => Dot { actor: h.actor, seq: h.chain.len() as u64 + 1 },
             None => Dot { actor: authority(self.centre.epoch), seq: self.centre.case.pos + 1 },
         };
-        let saw = self.handsets.get(who).map_or(&self.centre.known, |h| &h.known).clone();
+        let known = self.handsets.get(who).map_or(&self.centre.known, |h| &h.known);
         let change = change(self.doc(who), dot, serial);
-        self.truth.push(Truth { op, saw, by: user(who), honest });
+        let register = match &change {
+            DocChange::Put { value, .. } => Some(value.register()),
+            _ => None,
+        };
+        let mut saw = known.clone();
+        for x in known.iter().map(|x| &self.truth[*x]).filter(|x| x.register == register) {
+            saw.extend(&x.saw);
+        }
+        self.truth.push(Truth { op, saw, register, by: user(who), honest });
         let op = DocOp { op, by: user(who), device_ms, change };
         match self.handsets.get_mut(who) {
             Some(h) => {
                 h.doc.apply(&op);
                 h.known.insert(serial);
-                h.chain.push(Sealed { serial, dot, op, refusable });
+                let sealed = Sealed { serial, dot, op, refusable };
+                h.said.push(sealed.clone());
+                h.chain.push(sealed);
             }
             None => self.centre.admit(serial, dot, op),
         }
@@ -261,6 +277,11 @@ impl World {
             Step::Answer { who } => self.take_answer(who),
             Step::Merge { from, to } => self.merge(from, to),
             Step::Restart { who } => self.restart(who),
+            Step::NewActor { who } => {
+                self.handsets[who].issue_again();
+                self.handsets[who].rebuild();
+                self.happened.new_actor = true;
+            }
             Step::Backup => self.backup = self.centre.clone(),
             Step::Restore => {
                 let epoch = self.centre.epoch + 1;
@@ -274,18 +295,20 @@ impl World {
     fn push(&mut self, who: Replica, again: usize, count: usize, reply_lost: bool) {
         let truth = &self.truth;
         let handset = &mut self.handsets[who];
-        let next = usize::try_from(self.centre.seqs[who]).unwrap();
+        let seq = self.centre.seqs.entry(handset.actor).or_default();
+        let next = usize::try_from(*seq).unwrap();
         let from = next.saturating_sub(again);
         for sealed in handset.chain.iter().skip(from).take(count) {
-            if sealed.dot.seq == self.centre.seqs[who] + 1 {
-                self.centre.seqs[who] += 1;
+            let seq = self.centre.seqs.entry(handset.actor).or_default();
+            if sealed.dot.seq == *seq + 1 {
+                *seq += 1;
                 let by = sealed.op.by;
                 let foreign = takes_back(&sealed.op)
                     .is_some_and(|what| !truth.iter().any(|t| t.op == what && t.by == by));
                 if sealed.refusable || foreign {
                     self.centre.refused.insert(sealed.serial);
                     self.happened.refused = true;
-                } else {
+                } else if !self.centre.known.contains(&sealed.serial) {
                     self.centre.admit(sealed.serial, sealed.dot, sealed.op.clone());
                 }
             }
@@ -305,6 +328,9 @@ impl World {
         let further = answer.epoch == handset.base.epoch && answer.pos >= handset.base.pos;
         if newer_life || further {
             handset.base = answer;
+            if handset.lacks_a_retired_op() {
+                handset.issue_again();
+            }
             handset.rebuild();
         }
     }
@@ -343,12 +369,15 @@ impl World {
 
     /// Everything pushed, everything pulled, nothing lost any more.
     pub fn come_to_rest(&mut self) {
-        for who in [0, 1] {
-            self.push(who, usize::MAX, usize::MAX, false);
-        }
-        for who in [0, 1] {
-            self.handsets[who].on_the_way = Some(self.centre.answer());
-            self.take_answer(who);
+        // The first answer may tell of another life, and what it lacks is then said again.
+        for _ in 0..2 {
+            for who in [0, 1] {
+                self.push(who, usize::MAX, usize::MAX, false);
+            }
+            for who in [0, 1] {
+                self.handsets[who].on_the_way = Some(self.centre.answer());
+                self.take_answer(who);
+            }
         }
         if self.fold == Fold::Ours && self.centre.case.doc != self.centre.doc.inner {
             self.broken = Some("the case differs from the fold of its changes".into());
@@ -406,6 +435,38 @@ fn put(doc: &Doc, register: Register, value: FieldValue, dot: Dot, lie: Option<L
 }
 
 impl Handset {
+    /// Its actor was stopped: what has no receipt is said again by a new one, in the old order and
+    /// under the old names.
+    fn issue_again(&mut self) {
+        let ActorId(mut bytes) = self.actor;
+        bytes[7] = bytes[7].wrapping_add(7);
+        bytes[0] = bytes[7].wrapping_mul(91);
+        self.actor = ActorId(bytes);
+        let base = &self.base.doc.inner;
+        let open =
+            |s: &&Sealed| base.admitted_at(s.op.op).is_none() && !self.refused.contains(&s.serial);
+        let open: Vec<Sealed> = self.said.iter().filter(open).cloned().collect();
+        self.chain = (1..)
+            .zip(open)
+            .map(|(seq, mut sealed)| {
+                sealed.dot = Dot { actor: self.actor, seq };
+                if let DocChange::Put { dot, .. } = &mut sealed.op.change {
+                    *dot = sealed.dot;
+                }
+                sealed
+            })
+            .collect();
+    }
+
+    /// Whether a restored centre lost something that only a stopped actor had said.
+    fn lacks_a_retired_op(&self) -> bool {
+        let chained = |serial| self.chain.iter().any(|s| s.serial == serial);
+        self.said.iter().any(|s| {
+            let there = self.base.doc.inner.admitted_at(s.op.op).is_some();
+            !there && !self.refused.contains(&s.serial) && !chained(s.serial)
+        })
+    }
+
     /// What the centre said, and what it has not said yet of one's own.
     fn rebuild(&mut self) {
         self.doc = self.base.doc.clone();
