@@ -82,6 +82,8 @@ pub struct Happened {
     pub epoch: bool,
     pub struck: bool,
     pub new_actor: bool,
+    /// A conflict in which nobody lied and nothing was struck: compared value by value.
+    pub exact: bool,
 }
 
 pub struct World {
