@@ -7,6 +7,8 @@
 mod check;
 mod fold;
 mod plan;
+mod replicas;
+mod says;
 mod world;
 
 use check::check;

@@ -5,18 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{
-    Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, PlaceValue, Register,
-};
-use shared::geo::{Datum, FixSource, Point};
-use shared::ids::{ActorId, CaseId, Dot, Epoch, Head, Millis, OpId, Pos, UserId};
-use shared::media::{MediaKind, MediaRole, Sha256Hash};
-use shared::ops::{CaseCreated, MediaAttached, ReportKind};
-use shared::text::{Code, Line, Paragraph};
+use shared::case::{Case, DocChange, DocOp, FieldValue, Register};
+use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, UserId};
+use shared::ops::{CaseCreated, ReportKind};
+use shared::text::{Code, Paragraph};
 use uuid::Uuid;
 
 use super::fold::{Doc, Fold};
 use super::plan::{Lie, Replica, Step};
+use super::replicas::{Answer, Centre, Handset, Sealed};
+use super::says::{authority, medium, pick, put, takes_back, user, value};
 
 pub const DESK: Replica = 2;
 pub const CASE: CaseId = CaseId(Uuid::from_u128(7));
@@ -30,47 +28,6 @@ pub struct Truth {
     register: Option<Register>,
     pub by: UserId,
     pub honest: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct Sealed {
-    pub serial: usize,
-    pub dot: Dot,
-    pub op: DocOp,
-    pub refusable: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Answer {
-    epoch: u8,
-    pos: Pos,
-    doc: Doc,
-    known: BTreeSet<usize>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Handset {
-    pub actor: ActorId,
-    pub chain: Vec<Sealed>,
-    /// Everything it ever said, in order, under whatever actor.
-    said: Vec<Sealed>,
-    refused: BTreeSet<usize>,
-    base: Answer,
-    pub doc: Doc,
-    known: BTreeSet<usize>,
-    on_the_way: Option<Answer>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Centre {
-    pub case: Case,
-    pub doc: Doc,
-    pub log: Vec<(usize, DocOp)>,
-    pub struck: BTreeSet<usize>,
-    pub refused: BTreeSet<usize>,
-    known: BTreeSet<usize>,
-    seqs: BTreeMap<ActorId, u64>,
-    pub epoch: u8,
 }
 
 /// What happened, for the figures.
@@ -96,46 +53,6 @@ pub struct World {
     fold: Fold,
     /// The first law broken on the way.
     pub broken: Option<String>,
-}
-
-pub fn user(who: Replica) -> UserId {
-    UserId(Uuid::from_u128(100 + who as u128))
-}
-
-fn value(register: Register, nth: usize) -> FieldValue {
-    let code = |text: &str| Code::new(text).ok();
-    match register {
-        Register::Object => FieldValue::Object(ObjectValue {
-            class: code(&format!("gb/1/{nth}/1")),
-            condition: None,
-            component: code("C1"),
-        }),
-        Register::Place => FieldValue::Place(PlaceValue {
-            point: Some(Point {
-                lon_e7: 1_200_000_000 + i32::try_from(nth).unwrap(),
-                lat_e7: 300_000_000,
-                datum: Datum::Wgs84,
-            }),
-            accuracy_dm: Some(60),
-            source: FixSource::Gnss,
-            text: Line::default(),
-            unit_grid: None,
-        }),
-        Register::Description => {
-            FieldValue::Description(Paragraph::new(format!("井盖破损 {nth}")).unwrap())
-        }
-    }
-}
-
-fn medium(nth: usize) -> MediaAttached {
-    MediaAttached {
-        kind: MediaKind::Photo,
-        role: MediaRole::Near,
-        sha256: Sha256Hash::of(&nth.to_be_bytes()),
-        bytes: 1000,
-        thumb: None,
-        capture: None,
-    }
 }
 
 impl World {
@@ -400,127 +317,5 @@ impl World {
                 }
             }
         }
-    }
-}
-
-/// One of several, by the part of its name that no clock is in.
-fn pick(mut ops: Vec<OpId>, nth: usize) -> Option<OpId> {
-    ops.sort_by_key(|op| op.0.as_u64_pair().1);
-    ops.get(nth % ops.len().max(1)).copied()
-}
-
-fn authority(epoch: u8) -> ActorId {
-    ActorId::authority(&Epoch(Uuid::from_u128(u128::from(epoch))))
-}
-
-/// What an op takes back: only whoever added it may.
-fn takes_back(op: &DocOp) -> Option<OpId> {
-    match &op.change {
-        DocChange::Retract(what) | DocChange::Withdraw(what) => Some(*what),
-        _ => None,
-    }
-}
-
-fn put(doc: &Doc, register: Register, value: FieldValue, dot: Dot, lie: Option<Lie>) -> DocChange {
-    let mut seen = doc.seen(register);
-    match lie {
-        Some(Lie::Forever) => {
-            seen.extend([200, 199, 0].map(|a| Dot { actor: ActorId([a; 8]), seq: u64::MAX }));
-        }
-        Some(Lie::Stranger) => seen.push(Dot { actor: ActorId([77; 8]), seq: 5 }),
-        Some(Lie::OwnFuture) => seen.push(Dot { actor: dot.actor, seq: dot.seq + 1000 }),
-        Some(Lie::Zero) => seen.insert(0, Dot { actor: ActorId([200; 8]), seq: 0 }),
-        Some(Lie::Half) => seen.truncate(seen.len() / 2),
-        None => {}
-    }
-    DocChange::Put { value, dot, seen }
-}
-
-impl Handset {
-    /// Its actor was stopped: what has no receipt is said again by a new one, in the old order and
-    /// under the old names.
-    fn issue_again(&mut self) {
-        let ActorId(mut bytes) = self.actor;
-        bytes[7] = bytes[7].wrapping_add(7);
-        bytes[0] = bytes[7].wrapping_mul(91);
-        self.actor = ActorId(bytes);
-        let base = &self.base.doc.inner;
-        let open =
-            |s: &&Sealed| base.admitted_at(s.op.op).is_none() && !self.refused.contains(&s.serial);
-        let open: Vec<Sealed> = self.said.iter().filter(open).cloned().collect();
-        self.chain = (1..)
-            .zip(open)
-            .map(|(seq, mut sealed)| {
-                sealed.dot = Dot { actor: self.actor, seq };
-                if let DocChange::Put { dot, .. } = &mut sealed.op.change {
-                    *dot = sealed.dot;
-                }
-                sealed
-            })
-            .collect();
-    }
-
-    /// Whether a restored centre lost something that only a stopped actor had said.
-    fn lacks_a_retired_op(&self) -> bool {
-        let chained = |serial| self.chain.iter().any(|s| s.serial == serial);
-        self.said.iter().any(|s| {
-            let there = self.base.doc.inner.admitted_at(s.op.op).is_some();
-            !there && !self.refused.contains(&s.serial) && !chained(s.serial)
-        })
-    }
-
-    /// What the centre said, and what it has not said yet of one's own.
-    fn rebuild(&mut self) {
-        self.doc = self.base.doc.clone();
-        self.known = self.base.known.clone();
-        for sealed in &self.chain {
-            let there = self.doc.inner.admitted_at(sealed.op.op).is_some();
-            if !there && !self.refused.contains(&sealed.serial) {
-                self.doc.apply(&sealed.op);
-                self.known.insert(sealed.serial);
-            }
-        }
-    }
-}
-
-impl Centre {
-    fn answer(&self) -> Answer {
-        Answer {
-            epoch: self.epoch,
-            pos: self.case.pos,
-            doc: self.doc.clone(),
-            known: self.known.clone(),
-        }
-    }
-
-    /// Takes an op into the log, unknown parents struck out.
-    fn admit(&mut self, serial: usize, dot: Dot, mut op: DocOp) {
-        if let DocChange::Put { value, seen, .. } = &mut op.change {
-            let (known, unknown) = self.doc.split_seen(value.register(), seen);
-            *seen = known;
-            if !unknown.is_empty() {
-                self.struck.insert(serial);
-            }
-        }
-        let entry = Entry {
-            case: CASE,
-            pos: self.case.pos + 1,
-            prev: self.case.head,
-            by: Author::Person(op.by),
-            received_at: 0,
-            from: Some(OpRef { op: op.op, dot }),
-            request: None,
-            verdict: None,
-            changes: vec![op.clone()],
-            effects: Vec::new(),
-            flags: Vec::new(),
-        };
-        self.case.apply(&entry);
-        assert_eq!(self.case.head, entry.hash(), "the case takes the entry");
-        assert_ne!(self.case.head, Head::default());
-        self.doc.admit(op.op, entry.pos);
-        self.doc.apply(&op);
-        self.known.insert(serial);
-        self.log.push((serial, op));
     }
 }
