@@ -4,12 +4,14 @@
 //! misses, so that a server takes every version for ever: an outdated app may lose pull, never push.
 
 mod hello;
+mod packs;
 mod pull;
 mod push;
 mod receipts;
 mod sign_in;
 
 pub use hello::{Hello, PROTOCOL, ProtocolRange, Stamp};
+pub use packs::{Manifest, ManifestError, Pack, PackName};
 pub use pull::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 pub use push::{BatchAnswer, PushReply, PushRequest};
 pub use receipts::{MediaReceipt, OpReceipt, ReconcileReply, ReconcileRequest, SentOp, Standing};
