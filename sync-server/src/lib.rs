@@ -1,4 +1,6 @@
 //! The centre: admits operations, decides moves, keeps cases, serves documents, media and packs.
 
 pub mod authority;
+pub mod demo;
+pub mod photos;
 pub mod store;

@@ -1,1 +1,41 @@
-fn main() {}
+//! `cargo xtask`: the one door. What a person runs here is what CI runs.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to a person")]
+
+mod doctor;
+mod step;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test             everything CI checks: format, lints, tests, documentation
+  test FILTER      only the tests whose names contain FILTER
+  doctor           what this machine lacks, and what each thing is for
+  doctor --fix     install what is missing (Debian, Ubuntu)
+  help             this text
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        ["doctor"] => doctor::look(),
+        ["doctor", "--fix"] => doctor::fix(),
+        ["test"] => test::everything(),
+        ["test", filter] if !filter.starts_with('-') => test::matching(filter),
+        other => Err(format!("cargo xtask does not know: {}\n\n{HELP}", other.join(" "))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

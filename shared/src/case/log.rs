@@ -119,8 +119,11 @@ impl Case {
         for effect in &entry.effects {
             self.flow.apply(effect, entry.pos);
         }
-        if let (Some(from), Some(verdict)) = (entry.from, &entry.verdict) {
-            self.flow.verdicts.insert(from.op, verdict.clone());
+        if let Some(from) = entry.from {
+            self.doc.admit(from.op, entry.pos);
+            if let Some(verdict) = &entry.verdict {
+                self.flow.verdicts.insert(from.op, verdict.clone());
+            }
         }
         for flag in &entry.flags {
             if !self.flags.contains(flag) {

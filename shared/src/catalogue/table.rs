@@ -70,6 +70,9 @@ impl TableError {
 impl Catalogue {
     /// The national table of GB/T 47678.5-2026, version 1: 153 components, 250 matters.
     ///
+    /// Codes and names of its annexes A and C, known through a public transcription; a city that
+    /// holds the printed standard should compare.
+    ///
     /// # Errors
     /// None with the built-in table; the type says so because it is read like any other.
     pub fn gb47678_5_2026() -> Result<Self, TableError> {

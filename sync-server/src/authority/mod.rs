@@ -1,1 +1,163 @@
-//! x
+//! The authority: what it means for a centre to take an op, decide a move, and answer a pull.
+//!
+//! Admission, decision and projection are pure functions over a case and the city's facts
+//! (`admit.rs`, `facts.rs`, `project.rs`); this type loads, plans, commits, and plans again when
+//! somebody else was first.
+
+mod act;
+mod admit;
+mod facts;
+mod feeds;
+mod project;
+mod pull;
+mod push;
+mod read;
+mod reconcile;
+mod rights;
+
+use std::sync::{Arc, RwLock};
+
+use shared::city::City;
+use shared::ids::Millis;
+use shared::sync::{ProtocolRange, Stamp};
+use tokio::sync::watch;
+
+use crate::store::{Committed, Identity, Plan, Store, StoreError};
+
+pub use act::ActReply;
+pub use read::{CaseDetail, QueueFilter};
+
+/// Where time comes from: Unix milliseconds.
+pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
+
+/// Protocol versions this centre answers pulls for.
+pub const PROTOCOLS: ProtocolRange = ProtocolRange { min: 1, max: 1 };
+
+/// How often a plan is made anew when others keep being first.
+const ATTEMPTS: u32 = 64;
+
+/// Why the authority could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorityError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Others kept being first.
+    #[error("the case is being changed by many at once: try again")]
+    Contended,
+    /// There is no such case.
+    #[error("there is no such case")]
+    NoSuchCase,
+    /// The case is not this person's to see.
+    #[error("this case is not yours to see")]
+    NotYours,
+    /// Somebody changed the case since it was looked at.
+    #[error("the case has changed since you looked: look again")]
+    Changed,
+    /// The handset speaks a protocol this centre no longer, or not yet, answers.
+    #[error("this app can't read what the centre sends: update it; what it holds still goes up")]
+    Protocol,
+}
+
+impl AuthorityError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(e) => e.code(),
+            Self::Contended => "case.contended",
+            Self::NoSuchCase => "case.unknown",
+            Self::NotYours => "case.not_yours",
+            Self::Changed => "case.changed",
+            Self::Protocol => "protocol.unsupported",
+        }
+    }
+}
+
+/// The centre's authority over cases. Cheap to clone.
+#[derive(Clone)]
+pub struct Authority {
+    store: Store,
+    identity: Identity,
+    city: Arc<RwLock<Arc<City>>>,
+    clock: Clock,
+    changes: watch::Sender<u64>,
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Authority({})", self.identity.server)
+    }
+}
+
+impl Authority {
+    /// Opens the authority over a store; a new store gets a new identity.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
+        let identity = Identity {
+            server: shared::ids::ServerId(uuid::Uuid::now_v7()),
+            epoch: shared::ids::Epoch(uuid::Uuid::now_v7()),
+        };
+        let identity = store.identity(identity).await?;
+        let city = store.city().await?.unwrap_or_else(facts::no_city);
+        Ok(Self {
+            store,
+            identity,
+            city: Arc::new(RwLock::new(Arc::new(city))),
+            clock,
+            changes: watch::Sender::new(0),
+        })
+    }
+
+    /// The store, for accounts, devices and health.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The city as it is configured now.
+    #[must_use]
+    pub fn city(&self) -> Arc<City> {
+        // A poisoned lock still holds a whole city: the writer swaps a pointer and nothing else.
+        self.city.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the city.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn set_city(&self, city: City) -> Result<(), StoreError> {
+        self.store.set_city(&city).await?;
+        *self.city.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(city);
+        Ok(())
+    }
+
+    /// The centre's time.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        (self.clock)()
+    }
+
+    /// What goes on every message.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp { server: self.identity.server, epoch: self.identity.epoch, now: self.now() }
+    }
+
+    /// Counts committed changes of this process: whoever waits looks again when it moves. Changes of
+    /// other processes on the same database are found by looking from time to time.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    async fn commit(&self, plan: &Plan) -> Result<Committed, StoreError> {
+        let committed = self.store.commit(plan).await?;
+        if committed == Committed::Done && !plan.cases.is_empty() {
+            self.changes.send_modify(|n| *n = n.wrapping_add(1));
+        }
+        Ok(committed)
+    }
+}

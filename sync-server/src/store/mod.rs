@@ -24,6 +24,7 @@ pub use cases::{CaseFilter, CaseSummary, LoggedOp};
 pub use feeds::FeedChange;
 pub use media::StoredMedium;
 pub use meta::Identity;
+pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
 
 /// What became of a plan.

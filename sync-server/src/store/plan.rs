@@ -189,7 +189,7 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
 }
 
 /// Every hash a case refers to, thumbnails included.
-pub(super) fn media_of(case: &Case) -> BTreeSet<Sha256Hash> {
+pub(crate) fn media_of(case: &Case) -> BTreeSet<Sha256Hash> {
     case.doc
         .media()
         .into_iter()

@@ -29,6 +29,20 @@ pub(crate) fn folder() -> Result<PathBuf, Missing> {
         .ok_or_else(|| Missing("PostgreSQL is missing: run cargo xtask doctor --fix".to_owned()))
 }
 
+/// Where clusters live: in memory when there is room for many, else in the temporary folder. A
+/// cluster is a thousand small files, and writing them to a disk takes most of a test's time.
+pub(crate) fn roomy() -> PathBuf {
+    let free_kib = || {
+        let output = Command::new("df").args(["-Pk", "/dev/shm"]).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        text.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()
+    };
+    match free_kib() {
+        Some(free) if free > 2 * 1024 * 1024 => PathBuf::from("/dev/shm"),
+        _ => std::env::temp_dir(),
+    }
+}
+
 /// Whom the server runs as.
 #[derive(Debug, Clone)]
 pub(crate) enum RunAs {

@@ -16,6 +16,7 @@
 //!   NUMERIC there: write `CAST(SUM(n) AS BIGINT)`.
 //! * Text compares by its bytes on both (the migrations see to it), `LIKE` minds case on both, and
 //!   `"x"` is always a name, never a text.
+//! * A text is prepared once per connection and kept: it is made of constants, never of values.
 //! * Text holds no NUL character: PostgreSQL cannot store one, so both engines refuse it.
 //!
 //! Left out on purpose, so that the kin of PostgreSQL (CockroachDB, YugabyteDB, Citus) stay
@@ -27,7 +28,9 @@ mod postgres;
 mod postgres_value;
 mod row;
 mod sqlite;
+mod sqlite_readers;
 mod sqlite_run;
+mod sqlite_writer;
 mod statement;
 
 use std::path::Path;
@@ -87,7 +90,7 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
 
     /// Writes the batch in one transaction, in order, and answers after it is durable.
     ///
-    /// A caller that stops waiting does not stop the batch.
+    /// A caller that stops waiting gives up the answer, not the batch: it may yet be written.
     ///
     /// # Errors
     /// Nothing was written, except after [`EngineError::InDoubt`]: then load again and look.
@@ -128,8 +131,10 @@ pub async fn open(uri: &str) -> Result<Arc<dyn Engine>, EngineError> {
     if uri.starts_with("postgres://") || uri.starts_with("postgresql://") {
         return Ok(Arc::new(PostgresEngine::connect(uri, PostgresOptions::default()).await?));
     }
-    let path = uri.strip_prefix("sqlite:").unwrap_or(uri);
-    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = match uri.strip_prefix("sqlite:") {
+        Some(path) => path.strip_prefix("//").unwrap_or(path),
+        None => uri,
+    };
     if path.contains("://") {
         return Err(EngineError::Open(
             "the database must be a path, sqlite:PATH or postgres://HOST/DATABASE".to_owned(),

@@ -27,8 +27,6 @@ use super::{Applied, Dialect, Engine, EngineError, Query, Row, Statement, Tally,
 
 /// The oldest server whose dialect this is tested for, as `server_version_num` counts.
 const OLDEST_SERVER: i64 = 130_000;
-/// Runs of one batch at most.
-const ATTEMPTS: u32 = 10;
 /// The first pause is at most this; each next one at most twice the last, up to 1 second.
 const FIRST_PAUSE: Duration = Duration::from_millis(4);
 
@@ -39,17 +37,20 @@ pub struct PostgresOptions {
     pub connections: usize,
     /// How long a call waits for a connection, and a connection for the server.
     pub patience: Duration,
+    /// Runs of one batch or query at most, the first one included.
+    pub attempts: u32,
 }
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { connections: 16, patience: Duration::from_secs(10) }
+        Self { connections: 16, patience: Duration::from_secs(10), attempts: 16 }
     }
 }
 
 /// A PostgreSQL database. Its `Debug` shows counts only, never the connection string.
 pub struct PostgresEngine {
     pool: Pool,
+    attempts: u32,
     batches: AtomicU64,
     conflicts: AtomicU64,
     retries: AtomicU64,
@@ -90,6 +91,7 @@ impl PostgresEngine {
             .map_err(|error| EngineError::Open(error.to_string()))?;
         let engine = Self {
             pool,
+            attempts: options.attempts,
             batches: AtomicU64::new(0),
             conflicts: AtomicU64::new(0),
             retries: AtomicU64::new(0),
@@ -178,7 +180,7 @@ impl PostgresEngine {
                 (EngineError::statement("a query", "broke a uniqueness rule"), false)
             }
         };
-        if !again || attempt >= ATTEMPTS {
+        if !again || attempt >= self.attempts {
             return Err(error);
         }
         self.retries.fetch_add(1, Ordering::Relaxed);

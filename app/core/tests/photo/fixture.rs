@@ -1,0 +1,81 @@
+//! Pictures and shots that the stories share.
+
+use std::path::PathBuf;
+
+use image::{Rgb, RgbImage};
+use jpeg_encoder::{ColorType, Encoder};
+use little_exif::exif_tag::ExifTag;
+use little_exif::metadata::Metadata;
+use shared::media::{CaptureFlags, Line, MediaRole, Position, Shot, datum};
+
+/// 2026-11-21 09:30:12 in Beijing, near the Zhongshan 5th Road in Guangzhou.
+pub(crate) fn shot() -> Shot {
+    Shot {
+        field_code: Line::new("采0101-0007").unwrap(),
+        work_number: Line::new("采0101").unwrap(),
+        role: MediaRole::Near,
+        captured_at_ms: 1_795_224_612_345,
+        utc_offset_min: 480,
+        boot_ms: 86_400_000,
+        position: Some(Position {
+            lon_e7: 1_132_644_351,
+            lat_e7: 231_291_634,
+            datum: datum::WGS84,
+            accuracy_dm: 46,
+        }),
+        place: Line::new("越秀区北京街道中山五路68号门前").unwrap(),
+        flags: CaptureFlags::NONE,
+    }
+}
+
+pub(crate) fn album_shot() -> Shot {
+    Shot { flags: CaptureFlags::ALBUM, ..shot() }
+}
+
+/// A JPEG of `picture`, with `tags` as its EXIF if there are any.
+pub(crate) fn jpeg(picture: &RgbImage, tags: &[ExifTag]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 92);
+    if !tags.is_empty() {
+        let mut exif = Metadata::new();
+        tags.iter().for_each(|tag| exif.set_tag(tag.clone()));
+        encoder.add_exif_metadata(&exif.encode().unwrap()).unwrap();
+    }
+    let (width, height) = (picture.width() as u16, picture.height() as u16);
+    encoder.encode(picture.as_raw(), width, height, ColorType::Rgb).unwrap();
+    bytes
+}
+
+/// A street-like scene: sky, wall, asphalt with grain.
+pub(crate) fn scene(width: u32, height: u32) -> RgbImage {
+    let mut grain = 0x2545_f491_u32;
+    RgbImage::from_fn(width, height, |x, y| {
+        grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let noise = (grain >> 27) as u8;
+        match y * 3 / height {
+            0 => Rgb([150 + noise, 180 + noise, 220 + noise]),
+            1 if x / 90 % 2 == 0 => Rgb([168 + noise, 120 + noise, 90 + noise]),
+            1 => Rgb([190 + noise, 150 + noise, 110 + noise]),
+            _ => Rgb([90 + noise, 92 + noise, 95 + noise]),
+        }
+    })
+}
+
+/// The decoded picture of a JPEG.
+pub(crate) fn decoded(jpeg: &[u8]) -> RgbImage {
+    image::load_from_memory_with_format(jpeg, image::ImageFormat::Jpeg).unwrap().into_rgb8()
+}
+
+/// Shared test data beside the workspace. `None` where it is not there; the caller says so.
+pub(crate) fn shared_data() -> Option<PathBuf> {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let found = workspace
+        .ancestors()
+        .skip(1)
+        .map(|above| above.join("shared/data"))
+        .find(|data| data.join("SOURCES.md").is_file());
+    if found.is_none() {
+        println!("went without the real files: no shared/data beside the workspace");
+    }
+    found
+}

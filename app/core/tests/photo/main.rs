@@ -1,0 +1,10 @@
+//! The photo pipeline through its public door: bytes of a camera in, photo of a case out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod arbitrary_bytes;
+mod exif_back;
+mod fixture;
+mod orientation;
+mod real_files;
+mod refusals;
+mod stamp_reads;

@@ -1,0 +1,207 @@
+//! Acts at a desk: decided, written to the case's log, answered with what became of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::case::{Author, Case, DocChange, DocOp, Entry, Verdict};
+use shared::codes::CaseNumber;
+use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, Pos, TaskId};
+use shared::media::Sha256Hash;
+use shared::workflow::{Decision, Move, Person, Request, decide};
+use uuid::Uuid;
+
+use super::facts::CityFacts;
+use super::feeds::feeds_of;
+use super::rights::{at_desk, may_see};
+use super::{ATTEMPTS, Authority, AuthorityError};
+use crate::store::{Account, CaseAdvance, Committed, Plan};
+
+/// Prefix of case numbers.
+const NUMBER_PREFIX: &str = "C";
+
+/// What became of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActReply {
+    /// Applied, or why not.
+    pub verdict: Verdict,
+    /// The case's position afterwards.
+    pub pos: Pos,
+    /// The case's number, once issued.
+    pub number: Option<CaseNumber>,
+}
+
+impl Authority {
+    /// Makes a move at a desk. `seen_pos` is the position its actor looked at; with another one
+    /// nothing happens and the actor looks again.
+    ///
+    /// # Errors
+    /// [`AuthorityError::NotYours`], [`AuthorityError::Changed`], or the store fails.
+    pub async fn act(
+        &self,
+        id: CaseId,
+        request: Request,
+        seen_pos: Option<Pos>,
+        account: &Account,
+    ) -> Result<ActReply, AuthorityError> {
+        for _ in 0..ATTEMPTS {
+            let case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
+            if !may_see(&case, account, &self.city()) {
+                return Err(AuthorityError::NotYours);
+            }
+            if seen_pos.is_some_and(|seen| seen != case.pos) {
+                return Err(AuthorityError::Changed);
+            }
+            let decision = self.decide(&case, &request, account).await?;
+            let Decision::Applied(effects) = &decision else {
+                let (pos, number) = (case.pos, case.flow.number.clone());
+                return Ok(ActReply { verdict: decision.verdict(), pos, number });
+            };
+            let entry = Entry {
+                request: Some(request.clone()),
+                verdict: Some(Verdict::Applied),
+                effects: effects.clone(),
+                ..self.desk_entry(&case, account)
+            };
+            if let Some(case) = self.append(case, entry).await? {
+                let (verdict, pos) = (Verdict::Applied, case.pos);
+                return Ok(ActReply { verdict, pos, number: case.flow.number });
+            }
+        }
+        Err(AuthorityError::Contended)
+    }
+
+    /// Adopts or dismisses a value that was proposed for a pinned register.
+    ///
+    /// # Errors
+    /// [`AuthorityError::NotYours`] for anybody but the desk, [`AuthorityError::NoSuchCase`] when
+    /// the case or the proposal is not there, or the store fails.
+    pub async fn settle(
+        &self,
+        id: CaseId,
+        proposal: OpId,
+        adopt: bool,
+        account: &Account,
+    ) -> Result<Pos, AuthorityError> {
+        if !at_desk(account) {
+            return Err(AuthorityError::NotYours);
+        }
+        for _ in 0..ATTEMPTS {
+            let case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
+            let proposals = case.doc.proposals();
+            let mut said = proposals.iter().filter(|p| p.op == proposal).peekable();
+            if said.peek().is_none() {
+                return Err(AuthorityError::NoSuchCase);
+            }
+            let mut changes = vec![DocChange::Settled(proposal)];
+            if adopt {
+                let dot = Dot { actor: ActorId::AUTHORITY, seq: case.pos.saturating_add(1) };
+                changes.extend(said.map(|p| DocChange::Put {
+                    value: p.what.clone(),
+                    dot,
+                    seen: case.doc.seen(p.what.register()),
+                }));
+            }
+            let op = OpId(Uuid::now_v7());
+            let (by, device_ms) = (account.profile.id, self.now());
+            let changes =
+                changes.into_iter().map(|change| DocOp { op, by, device_ms, change }).collect();
+            let entry = Entry { changes, ..self.desk_entry(&case, account) };
+            if let Some(case) = self.append(case, entry).await? {
+                return Ok(case.pos);
+            }
+        }
+        Err(AuthorityError::Contended)
+    }
+
+    fn desk_entry(&self, case: &Case, account: &Account) -> Entry {
+        Entry {
+            case: case.id,
+            pos: case.pos.saturating_add(1),
+            prev: case.head,
+            by: Author::Person(account.profile.id),
+            received_at: self.now(),
+            from: None,
+            request: None,
+            verdict: None,
+            changes: Vec::new(),
+            effects: Vec::new(),
+            flags: Vec::new(),
+        }
+    }
+
+    /// Adds an entry to a case's log; none when somebody was first.
+    async fn append(&self, before: Case, entry: Entry) -> Result<Option<Case>, AuthorityError> {
+        let city = self.city();
+        let mut case = before.clone();
+        case.apply(&entry);
+        let advance = CaseAdvance {
+            from: before.pos,
+            feeds_before: feeds_of(&before, &city),
+            feeds_now: feeds_of(&case, &city),
+            case: case.clone(),
+            entries: vec![entry],
+        };
+        let cases = BTreeMap::from([(case.id, advance)]);
+        let plan = Plan { at: self.now(), cases, ..Plan::default() };
+        Ok((self.commit(&plan).await? == Committed::Done).then_some(case))
+    }
+
+    async fn decide(
+        &self,
+        case: &Case,
+        request: &Request,
+        account: &Account,
+    ) -> Result<Decision, AuthorityError> {
+        let city = self.city();
+        let mut people = BTreeMap::from([(account.profile.id, account.profile.clone())]);
+        if let Some(user) = request.args.assignee
+            && let Some(assignee) = self.store.account(user).await?.filter(|a| a.active)
+        {
+            people.insert(user, assignee.profile);
+        }
+        let now = self.now();
+        let number = match request.mv {
+            Move::File => self.issue_number(now, city.utc_offset_minutes).await?,
+            _ => None,
+        };
+        let facts = CityFacts {
+            city: &city,
+            people,
+            received: self.received_media(Some(case)).await?,
+            number,
+            task: TaskId(Uuid::now_v7()),
+            now,
+        };
+        let profile = &account.profile;
+        let person =
+            Person { user: profile.id, roles: &profile.roles, unit: profile.unit.as_ref() };
+        Ok(decide(case, request, &person, &facts))
+    }
+
+    /// The next number of the city's day; a number whose act is not applied leaves a gap.
+    async fn issue_number(
+        &self,
+        now: Millis,
+        utc_offset_min: i16,
+    ) -> Result<Option<CaseNumber>, AuthorityError> {
+        let local = now.saturating_add(i64::from(utc_offset_min) * 60_000);
+        let Ok(instant) = jiff::Timestamp::from_millisecond(local) else { return Ok(None) };
+        let date = instant.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        let counter = format!("{NUMBER_PREFIX}{year:04}{month:02}{day:02}");
+        let sequence = self.store.next_number(&counter).await?;
+        let parts = (u16::try_from(year), u8::try_from(month), u8::try_from(day));
+        let (Ok(year), Ok(month), Ok(day)) = parts else { return Ok(None) };
+        let Ok(sequence) = u32::try_from(sequence) else { return Ok(None) };
+        Ok(CaseNumber::new(NUMBER_PREFIX, year, month, day, sequence).ok())
+    }
+
+    /// Which of a case's media are here.
+    pub(super) async fn received_media(
+        &self,
+        case: Option<&Case>,
+    ) -> Result<BTreeSet<Sha256Hash>, AuthorityError> {
+        let Some(case) = case else { return Ok(BTreeSet::new()) };
+        let wanted = crate::store::media_of(case);
+        Ok(self.store.media_here(&wanted).await?.into_keys().collect())
+    }
+}

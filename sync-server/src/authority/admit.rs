@@ -1,0 +1,226 @@
+//! One op against one case: accepted with its entry, refused, or held. Pure.
+
+use shared::case::{Author, Case, DocChange, DocOp, Entry, OpRef};
+use shared::geo::{FixFlag, fix_verdict};
+use shared::ids::{ActorId, CaseId, Dot, Millis};
+use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
+use shared::workflow::{Effect, Person, decide};
+
+use super::facts::CityFacts;
+use super::rights::{at_desk, takes_part};
+use crate::store::Account;
+
+/// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
+const CLOCK_ODD_MS: i64 = 10 * 60 * 1000;
+
+/// What becomes of one op.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) outcome: Outcome,
+    pub(super) entry: Option<Entry>,
+}
+
+impl Judged {
+    fn refused(code: &str) -> Self {
+        Self { outcome: Outcome::Refused(code.to_owned()), entry: None }
+    }
+
+    pub(super) fn held(code: &str) -> Self {
+        Self { outcome: Outcome::Held(code.to_owned()), entry: None }
+    }
+
+    fn known() -> Self {
+        Self { outcome: Outcome::Accepted, entry: None }
+    }
+}
+
+/// The op under judgement, with its author.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrived<'a> {
+    pub(super) actor: ActorId,
+    pub(super) chained: &'a ChainedOp,
+    pub(super) header: &'a Header,
+    pub(super) author: &'a Account,
+    pub(super) at: Millis,
+}
+
+/// Judges an op of `arrived` on `case`, which is none when the centre has never heard of it.
+pub(super) fn judge(
+    case: Option<&Case>,
+    arrived: Arrived<'_>,
+    body: &Body,
+    facts: &CityFacts<'_>,
+) -> Judged {
+    let id = arrived.header.subject.id;
+    if case.is_some_and(|c| c.doc.admitted_at(arrived.header.op).is_some()) {
+        // The same op under another actor, after a fork: it is in already.
+        return Judged::known();
+    }
+    match (case, body) {
+        (None, Body::CaseCreated(facts_said)) => create(id, arrived, facts_said, facts),
+        (None, _) => Judged::held("case.unknown"),
+        (Some(case), Body::CaseCreated(said)) => {
+            let same = case.flow.reporter == Some(arrived.author.profile.id)
+                && case.doc.facts().is_some_and(|f| f.what.field_code == said.field_code);
+            if same { Judged::known() } else { Judged::refused("case.exists") }
+        }
+        (Some(case), body) => on_case(case, arrived, body, facts),
+    }
+}
+
+fn create(id: CaseId, arrived: Arrived<'_>, said: &CaseCreated, facts: &CityFacts<'_>) -> Judged {
+    let user = arrived.author.profile.id;
+    if said.reporter != user {
+        return Judged::refused("case.reporter_mismatch");
+    }
+    let case = Case::new(id);
+    let mut flags = clock_flags(arrived);
+    if let Some(fix) = &said.fix {
+        let verdict = fix_verdict(fix, Some(&facts.city.bounds));
+        flags.extend(verdict.flags().map(|f| fix_code(f).to_owned()));
+    }
+    let mut entry = entry(&case, arrived, vec![DocChange::Created(said.clone())]);
+    entry.effects = vec![Effect::Reported(user)];
+    entry.flags = flags;
+    Judged { outcome: Outcome::Accepted, entry: Some(entry) }
+}
+
+fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>) -> Judged {
+    let user = arrived.author.profile.id;
+    let part = takes_part(case, arrived.author);
+    // What was allowed under the op's own scope and is not now is still taken in: it was said in
+    // good faith, and only the desk can tell what it is worth.
+    let once_allowed = arrived.header.scope_rev < arrived.author.scope_rev;
+    let late = (!part && once_allowed).then(|| "scope.changed".to_owned());
+    match body {
+        Body::RemarkAdded(_) | Body::MediaAttached(_) if !part && !once_allowed => {
+            Judged::refused("case.not_yours")
+        }
+        Body::FieldsSet(_) if !part => Judged::refused("case.not_yours"),
+        Body::RemarkAdded(remark) => {
+            accept(case, arrived, vec![DocChange::Remark(remark.text.clone())], late)
+        }
+        Body::MediaAttached(medium) => match medium_fault(medium) {
+            Some(code) => Judged::refused(code),
+            None => accept(case, arrived, vec![DocChange::Attach(medium.clone())], late),
+        },
+        Body::FieldsSet(set) => fields(case, arrived, set),
+        Body::MediaRetracted(retracted) => {
+            let own = case.doc.media().into_iter().find(|m| m.op == retracted.attached_by);
+            match own {
+                None => Judged::refused("media.unknown"),
+                Some(m) if m.by != user => Judged::refused("media.not_yours"),
+                Some(_) if case.flow.pinned => Judged::refused("media.pinned"),
+                Some(m) => accept(case, arrived, vec![DocChange::Retract(m.op)], None),
+            }
+        }
+        Body::Withdrawn(withdrawn) => {
+            let own = case.doc.remarks().into_iter().find(|r| r.op == withdrawn.op);
+            match own {
+                Some(r) if r.by == user => {
+                    accept(case, arrived, vec![DocChange::Withdraw(r.op)], None)
+                }
+                Some(_) => Judged::refused("op.not_yours"),
+                None if case.flow.verdicts.contains_key(&withdrawn.op) => {
+                    Judged::refused("op.already_decided")
+                }
+                None => Judged::refused("op.unknown"),
+            }
+        }
+        Body::TransitionRequested(request) => {
+            let profile = &arrived.author.profile;
+            let person = Person { user, roles: &profile.roles, unit: profile.unit.as_ref() };
+            let decision = decide(case, request, &person, facts);
+            let mut entry = entry(case, arrived, Vec::new());
+            entry.request = Some(request.clone());
+            entry.verdict = Some(decision.verdict());
+            if let shared::workflow::Decision::Applied(effects) = decision {
+                entry.effects = effects;
+            }
+            entry.flags = late.into_iter().collect();
+            Judged { outcome: Outcome::Accepted, entry: Some(entry) }
+        }
+        Body::CaseCreated(_) => Judged::refused("case.exists"),
+    }
+}
+
+fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet) -> Judged {
+    let mut flags = Vec::new();
+    let proposal = case.flow.pinned && !at_desk(arrived.author);
+    let mut changes = Vec::with_capacity(set.writes.len());
+    for write in &set.writes {
+        if proposal {
+            changes.push(DocChange::Propose(write.value.clone()));
+            continue;
+        }
+        let (seen, struck) = case.doc.split_seen(write.value.register(), &write.seen);
+        if !struck.is_empty() {
+            flags.push("fields.unknown_parents".to_owned());
+        }
+        let dot = Dot { actor: arrived.actor, seq: arrived.chained.seq };
+        changes.push(DocChange::Put { value: write.value.clone(), dot, seen });
+    }
+    if proposal {
+        flags.push("fields.proposed".to_owned());
+    }
+    let mut judged = accept(case, arrived, changes, None);
+    if let Some(entry) = &mut judged.entry {
+        entry.flags = flags;
+    }
+    judged
+}
+
+fn accept(
+    case: &Case,
+    arrived: Arrived<'_>,
+    changes: Vec<DocChange>,
+    flag: Option<String>,
+) -> Judged {
+    let mut entry = entry(case, arrived, changes);
+    entry.flags = flag.into_iter().collect();
+    Judged { outcome: Outcome::Accepted, entry: Some(entry) }
+}
+
+fn entry(case: &Case, arrived: Arrived<'_>, changes: Vec<DocChange>) -> Entry {
+    let Arrived { actor, chained, header, author, at } = arrived;
+    let by = author.profile.id;
+    let device_ms = header.time.wall_ms;
+    let doc_op = |change| DocOp { op: header.op, by, device_ms, change };
+    Entry {
+        case: case.id,
+        pos: case.pos.saturating_add(1),
+        prev: case.head,
+        by: Author::Person(by),
+        received_at: at,
+        from: Some(OpRef { op: header.op, dot: Dot { actor, seq: chained.seq } }),
+        request: None,
+        verdict: None,
+        changes: changes.into_iter().map(doc_op).collect(),
+        effects: Vec::new(),
+        flags: Vec::new(),
+    }
+}
+
+fn clock_flags(arrived: Arrived<'_>) -> Vec<String> {
+    let ahead = arrived.header.time.wall_ms.saturating_sub(arrived.at);
+    if ahead > CLOCK_ODD_MS { vec!["clock.ahead".to_owned()] } else { Vec::new() }
+}
+
+fn medium_fault(medium: &MediaAttached) -> Option<&'static str> {
+    if u64::from(medium.bytes) > medium.kind.max_bytes() {
+        return Some("media.too_large");
+    }
+    (medium.bytes == 0).then_some("media.empty")
+}
+
+fn fix_code(flag: FixFlag) -> &'static str {
+    match flag {
+        FixFlag::Zero => "position.zero",
+        FixFlag::NoAccuracy => "position.no_accuracy",
+        FixFlag::Stale => "position.stale",
+        FixFlag::OutsideCity => "position.outside_city",
+        FixFlag::Mock => "position.mock",
+        FixFlag::Coarse => "position.coarse",
+        FixFlag::Impossible => "position.impossible",
+    }
+}

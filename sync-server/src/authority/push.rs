@@ -1,0 +1,294 @@
+//! Batches up: set against their chain, judged op by op, committed whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use shared::case::Case;
+use shared::ids::{CaseId, Head, InstallationId, Seq, TaskId};
+use shared::ops::{
+    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Read, bounds,
+    chain, open_batch, read,
+};
+use shared::sync::{BatchAnswer, OpReceipt, PushReply, PushRequest};
+use uuid::Uuid;
+
+use super::admit::{Arrived, Judged, judge};
+use super::facts::CityFacts;
+use super::feeds::feeds_of;
+use super::{ATTEMPTS, Authority, AuthorityError};
+use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, LoggedOp, Plan, Readmitted};
+
+/// What is being built while a batch is judged.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) cases: BTreeMap<CaseId, CaseAdvance>,
+    unknown: BTreeSet<CaseId>,
+}
+
+impl Authority {
+    /// Takes batches, one answer each; a refused one doesn't touch the others.
+    ///
+    /// # Errors
+    /// The store fails: nothing of the batch at hand was taken, and none after it.
+    pub async fn push(
+        &self,
+        request: &PushRequest,
+        carrier: InstallationId,
+    ) -> Result<PushReply, AuthorityError> {
+        let mut answers = Vec::with_capacity(request.batches.len());
+        for (i, bytes) in request.batches.iter().enumerate() {
+            answers.push(if i < bounds::BATCHES_PER_PUSH {
+                self.take(bytes, carrier).await?
+            } else {
+                BatchAnswer::Refused { actor: None, why: BatchRefused::TooLarge }
+            });
+        }
+        Ok(PushReply { stamp: self.stamp(), answers })
+    }
+
+    async fn take(
+        &self,
+        bytes: &[u8],
+        carrier: InstallationId,
+    ) -> Result<BatchAnswer, AuthorityError> {
+        let batch = match open_batch(bytes) {
+            Ok(batch) => batch,
+            Err(why) => return Ok(BatchAnswer::Refused { actor: None, why }),
+        };
+        for _ in 0..ATTEMPTS {
+            let actor = Some(batch.actor);
+            let Some(record) = self.store.actor(batch.actor).await? else {
+                return Ok(BatchAnswer::Refused { actor, why: BatchRefused::UnknownActor });
+            };
+            let step = match self.chain_step(&batch, &record).await? {
+                Ok(step) => step,
+                Err(why) => {
+                    if why == BatchRefused::Fork {
+                        self.store.mark_forked(batch.actor).await?;
+                    }
+                    return Ok(BatchAnswer::Refused { actor, why });
+                }
+            };
+            if let Some(answer) = self.admit(&record, step, carrier).await? {
+                return Ok(answer);
+            }
+        }
+        Err(AuthorityError::Contended)
+    }
+
+    async fn chain_step(
+        &self,
+        batch: &Batch,
+        record: &ActorRecord,
+    ) -> Result<Result<ChainStep, BatchRefused>, AuthorityError> {
+        let first = batch.first_seq.saturating_sub(1).min(bounds::SEQ_MAX);
+        let count = u64::try_from(batch.ops.len()).unwrap_or(u64::MAX);
+        let last = first.saturating_add(count).min(record.seq);
+        let stored = self.store.ops(batch.actor, first, last).await?;
+        let mut heads: BTreeMap<Seq, Head> = stored.iter().map(|op| (op.seq, op.head)).collect();
+        heads.insert(0, Head::genesis(&record.key));
+        Ok(chain(batch, record, |seq| heads.get(&seq).copied()))
+    }
+
+    /// Judges and commits; none when somebody was first.
+    async fn admit(
+        &self,
+        record: &ActorRecord,
+        step: ChainStep,
+        carrier: InstallationId,
+    ) -> Result<Option<BatchAnswer>, AuthorityError> {
+        let (actor, at) = (record.actor(), self.now());
+        let author = self.store.account(record.user).await?;
+        let mut draft = Draft::default();
+        let mut ops = Vec::with_capacity(step.fresh.len());
+        for chained in &step.fresh {
+            let (header, judged) =
+                self.judge_bytes(&mut draft, record, author.as_ref(), chained).await?;
+            ops.push(LoggedOp {
+                seq: chained.seq,
+                head: chained.head,
+                op: header.as_ref().map(|h| h.op),
+                case: header.as_ref().map(|h| h.subject.id),
+                bytes: chained.bytes.clone(),
+                outcome: judged.outcome,
+                received_at: at,
+                carrier,
+            });
+        }
+        let to = step.fresh.last().map_or((record.seq, record.head), |op| (op.seq, op.head));
+        let known = match (step.known.first(), step.known.last()) {
+            (Some(first), Some(last)) => self.store.ops(actor, first.seq, last.seq).await?,
+            _ => Vec::new(),
+        };
+        if !ops.is_empty() {
+            let created: Vec<CaseId> =
+                draft.cases.values().filter(|c| c.from == 0).map(|c| c.case.id).collect();
+            let advance = ActorAdvance {
+                actor,
+                from: (record.seq, record.head),
+                to,
+                standing: record.standing,
+                ops: ops.clone(),
+            };
+            let plan =
+                Plan { at, actor: Some(advance), cases: self.with_feeds(draft), ..Plan::default() };
+            if self.commit(&plan).await? == Committed::Conflict {
+                return Ok(None);
+            }
+            for case in created {
+                self.readmit_case(Some(case)).await?;
+            }
+        }
+        let mut receipts = Vec::with_capacity(known.len() + ops.len());
+        for op in known.into_iter().chain(ops) {
+            receipts.push(self.receipt(op).await?);
+        }
+        Ok(Some(BatchAnswer::Admitted { actor, seq: to.0, head: to.1, receipts }))
+    }
+
+    async fn receipt(&self, op: LoggedOp) -> Result<OpReceipt, AuthorityError> {
+        let number = match op.case {
+            Some(case) => self.store.case(case).await?.and_then(|c| c.flow.number),
+            None => None,
+        };
+        let LoggedOp { seq, head, op, case, outcome, received_at, .. } = op;
+        Ok(OpReceipt { op, case, seq, head, outcome, received_at, number })
+    }
+
+    /// Reads and judges one op's bytes; an accepted one is folded into the draft.
+    async fn judge_bytes(
+        &self,
+        draft: &mut Draft,
+        record: &ActorRecord,
+        author: Option<&Account>,
+        chained: &ChainedOp,
+    ) -> Result<(Option<Header>, Judged), AuthorityError> {
+        let (header, body) = match read(&chained.bytes) {
+            Read::Held(header, code) => return Ok((header, Judged::held(code))),
+            Read::Case(header, body) => (header, body),
+        };
+        if record.standing == ActorStanding::Revoked {
+            return Ok((Some(header), Judged::held("actor.revoked")));
+        }
+        let Some(author) = author.filter(|a| a.active) else {
+            return Ok((Some(header), Judged::held("account.inactive")));
+        };
+        let id = header.subject.id;
+        self.load(draft, id).await?;
+        let case = draft.cases.get(&id).map(|advance| &advance.case);
+        let city = self.city();
+        let mut people = BTreeMap::from([(author.profile.id, author.profile.clone())]);
+        if let shared::ops::Body::TransitionRequested(request) = body.as_ref()
+            && let Some(user) = request.args.assignee
+            && let Some(account) = self.store.account(user).await?
+        {
+            people.insert(user, account.profile);
+        }
+        let facts = CityFacts {
+            city: &city,
+            people,
+            received: self.received_media(case).await?,
+            number: None,
+            task: TaskId(Uuid::now_v7()),
+            now: self.now(),
+        };
+        let arrived =
+            Arrived { actor: record.actor(), chained, header: &header, author, at: facts.now };
+        // A defect of ours must not stop this author's queue: the op is held and somebody looks.
+        let judged = catch_unwind(AssertUnwindSafe(|| {
+            let judged = judge(case, arrived, &body, &facts);
+            let after = judged.entry.as_ref().map(|entry| {
+                let mut after = case.cloned().unwrap_or_else(|| Case::new(id));
+                after.apply(entry);
+                after
+            });
+            (judged, after)
+        }));
+        let Ok((judged, after)) = judged else {
+            tracing::error!(op = %header.op, "an op could not be judged: internal error");
+            return Ok((Some(header), Judged::held("op.internal_error")));
+        };
+        if let (Some(entry), Some(after)) = (&judged.entry, after) {
+            let advance = draft.cases.entry(id).or_insert_with(|| CaseAdvance {
+                from: 0,
+                case: Case::new(id),
+                entries: Vec::new(),
+                feeds_before: BTreeSet::new(),
+                feeds_now: BTreeSet::new(),
+            });
+            advance.case = after;
+            advance.entries.push(entry.clone());
+        }
+        Ok((Some(header), judged))
+    }
+
+    async fn load(&self, draft: &mut Draft, id: CaseId) -> Result<(), AuthorityError> {
+        if draft.cases.contains_key(&id) || draft.unknown.contains(&id) {
+            return Ok(());
+        }
+        match self.store.case(id).await? {
+            Some(case) => {
+                draft.cases.insert(
+                    id,
+                    CaseAdvance {
+                        from: case.pos,
+                        feeds_before: feeds_of(&case, &self.city()),
+                        case,
+                        entries: Vec::new(),
+                        feeds_now: BTreeSet::new(),
+                    },
+                );
+            }
+            None => {
+                draft.unknown.insert(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// The cases that changed, each with the feeds that hold it now.
+    pub(super) fn with_feeds(&self, draft: Draft) -> BTreeMap<CaseId, CaseAdvance> {
+        let city = self.city();
+        let mut cases = draft.cases;
+        cases.retain(|_, advance| !advance.entries.is_empty());
+        for advance in cases.values_mut() {
+            advance.feeds_now = feeds_of(&advance.case, &city);
+        }
+        cases
+    }
+
+    /// Tries every held op again: after an upgrade, or when a revocation was lifted. Gives how many
+    /// were judged.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn readmit(&self) -> Result<usize, AuthorityError> {
+        self.readmit_case(None).await
+    }
+
+    async fn readmit_case(&self, case: Option<CaseId>) -> Result<usize, AuthorityError> {
+        const AT_ONCE: u32 = 1000;
+        let mut judged_now = 0;
+        for (actor, held) in self.store.held_ops(case, AT_ONCE).await? {
+            let Some(record) = self.store.actor(actor).await? else { continue };
+            let author = self.store.account(record.user).await?;
+            let chained = ChainedOp { seq: held.seq, head: held.head, bytes: held.bytes.clone() };
+            let mut draft = Draft::default();
+            let (_, judged) =
+                self.judge_bytes(&mut draft, &record, author.as_ref(), &chained).await?;
+            if matches!(judged.outcome, shared::ops::Outcome::Held(_)) {
+                continue;
+            }
+            let plan = Plan {
+                at: self.now(),
+                cases: self.with_feeds(draft),
+                readmitted: vec![Readmitted { actor, seq: held.seq, outcome: judged.outcome }],
+                ..Plan::default()
+            };
+            if self.commit(&plan).await? == Committed::Done {
+                judged_now += 1;
+            }
+        }
+        Ok(judged_now)
+    }
+}

@@ -1,0 +1,86 @@
+//! Who stands how to a case, and which cases a person follows.
+
+use std::collections::BTreeSet;
+
+use shared::case::Case;
+use shared::city::{City, Role};
+use shared::codes::StreetCode;
+use shared::sync::{Feed, Scope};
+
+use crate::store::Account;
+
+/// Posts that see every case of the city.
+const DESK: [Role; 8] = [
+    Role::Acceptor,
+    Role::ShiftLeader,
+    Role::Dispatcher,
+    Role::Urger,
+    Role::Leader,
+    Role::Evaluator,
+    Role::Observer,
+    Role::DataOfficer,
+];
+
+/// Whether a person sees every case of the city.
+pub(super) fn at_desk(account: &Account) -> bool {
+    DESK.iter().any(|role| account.profile.holds(*role))
+}
+
+/// Whether a person belongs to the unit that holds a case, or to one above it.
+pub(super) fn in_holder(case: &Case, account: &Account) -> bool {
+    let own = account.profile.unit.as_ref();
+    account.profile.holds(Role::UnitClerk) && own.is_some_and(|own| case.flow.holder.contains(own))
+}
+
+/// Whether a person has or had a task on a case.
+pub(super) fn has_task(case: &Case, account: &Account) -> bool {
+    case.flow.tasks.values().any(|t| t.assignee == account.profile.id)
+}
+
+/// Whether a person stands to a case so that remarks, media and edits are expected of it.
+pub(super) fn takes_part(case: &Case, account: &Account) -> bool {
+    case.flow.reporter == Some(account.profile.id)
+        || has_task(case, account)
+        || in_holder(case, account)
+        || at_desk(account)
+}
+
+/// Whether a person may see all of a case.
+pub(super) fn may_see(case: &Case, account: &Account, city: &City) -> bool {
+    takes_part(case, account)
+        || (account.profile.holds(Role::Supervisor)
+            && super::feeds::area_feeds(case, city)
+                .iter()
+                .any(|f| areas(account, city).contains(f)))
+}
+
+/// The streets in which a supervisor looks: those of the responsibility grids it was given.
+fn areas(account: &Account, city: &City) -> BTreeSet<Feed> {
+    let streets: BTreeSet<StreetCode> = city
+        .unit_grids
+        .iter()
+        .filter(|g| account.profile.grids.contains(&g.responsibility_grid))
+        .map(|g| g.community.street())
+        .collect();
+    streets.into_iter().map(|s| Feed::Area(s.to_string())).collect()
+}
+
+/// What a person follows.
+pub(super) fn scope(account: &Account, city: &City) -> Scope {
+    let profile = &account.profile;
+    let mut feeds = BTreeSet::new();
+    if profile.roles.iter().any(|r| r.in_field()) {
+        feeds.insert(Feed::Task(profile.id));
+    }
+    if profile.holds(Role::Collector) || profile.holds(Role::Supervisor) {
+        feeds.insert(Feed::Mine(profile.id));
+        feeds.extend(profile.grids.iter().cloned().map(Feed::Grid));
+    }
+    if profile.holds(Role::Supervisor) {
+        feeds.extend(areas(account, city));
+    }
+    if profile.holds(Role::UnitClerk) {
+        feeds.extend(profile.unit.clone().map(Feed::Unit));
+    }
+    Scope { rev: account.scope_rev, feeds }
+}

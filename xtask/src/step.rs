@@ -1,0 +1,37 @@
+//! One command as a named, timed step.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+/// Runs a command in the workspace's root, showing what it says, and prints how long it took.
+///
+/// # Errors
+/// The step's name and how it ended.
+pub(crate) fn run(name: &str, command: &mut Command) -> Result<(), String> {
+    println!("\n== {name}");
+    let begun = Instant::now();
+    let status = command
+        .current_dir(root())
+        .status()
+        .map_err(|error| format!("{name}: {error}; cargo xtask doctor tells what is missing"))?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if status.success() {
+        println!("== {name}: {seconds:.1} s");
+        return Ok(());
+    }
+    Err(format!("== {name} failed after {seconds:.1} s ({status})"))
+}
+
+/// The `cargo` that runs this program, with these arguments.
+pub(crate) fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(args);
+    command
+}
+
+/// The workspace's root.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}

@@ -1,0 +1,28 @@
+//! Everything a change has to pass, in the order that fails fastest.
+
+use std::time::Instant;
+
+use crate::doctor;
+use crate::step::{cargo, run};
+
+/// Format, lints, tests, documentation.
+pub(crate) fn everything() -> Result<(), String> {
+    let begun = Instant::now();
+    doctor::fix_if_needed()?;
+    run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+    run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+    run("examples in the documentation", &mut cargo(&["test", "--workspace", "--doc"]))?;
+    run(
+        "documentation",
+        cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
+    )?;
+    println!("\n== everything passed in {:.0} s", begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Only the tests whose names contain the filter.
+pub(crate) fn matching(filter: &str) -> Result<(), String> {
+    doctor::fix_if_needed()?;
+    run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", filter]))
+}
