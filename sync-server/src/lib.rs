@@ -3,4 +3,5 @@
 pub mod authority;
 pub mod demo;
 pub mod photos;
+pub mod sign_in;
 pub mod store;
