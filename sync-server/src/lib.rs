@@ -2,6 +2,10 @@
 
 pub mod authority;
 pub mod demo;
+pub mod enrolment;
+pub mod http;
+pub mod packs;
 pub mod photos;
+pub mod settings;
 pub mod sign_in;
 pub mod store;
