@@ -134,7 +134,7 @@ impl CaseDoc {
     /// The facts of the case: those admitted first, when an op came twice under two actors.
     #[must_use]
     pub fn facts(&self) -> Option<Added<CaseCreated>> {
-        self.in_order(self.created.read().into_iter(), |c| c.op).into_iter().next()
+        self.in_order(self.created.read().into_iter()).into_iter().next()
     }
 
     /// The values a register holds, in order of admission, own unsent ones last: the value already
@@ -148,7 +148,7 @@ impl CaseDoc {
             .flat_map(|r| r.read().val)
             .map(|written| Shown { at: self.admitted_at(written.op), written })
             .collect();
-        all.sort_by_key(|s| (s.at.unwrap_or(Pos::MAX), s.written.op));
+        all.sort_by_key(|s| (s.at.unwrap_or(Pos::MAX), s.written.op, s.written.dot));
         all
     }
 
@@ -189,26 +189,28 @@ impl CaseDoc {
     #[must_use]
     pub fn media(&self) -> Vec<Added<MediaAttached>> {
         let all = self.media.read().into_iter().filter(|m| !self.retracted.contains(&m.op));
-        self.in_order(all, |m| m.op)
+        self.in_order(all)
     }
 
     /// Remarks that stand, in order of admission.
     #[must_use]
     pub fn remarks(&self) -> Vec<Added<Paragraph>> {
         let all = self.remarks.read().into_iter().filter(|r| !self.withdrawn.contains(&r.op));
-        self.in_order(all, |r| r.op)
+        self.in_order(all)
     }
 
     /// Values proposed for pinned registers and not yet settled.
     #[must_use]
     pub fn proposals(&self) -> Vec<Added<FieldValue>> {
         let all = self.proposals.read().into_iter().filter(|p| !self.settled.contains(&p.op));
-        self.in_order(all, |p| p.op)
+        self.in_order(all)
     }
 
-    fn in_order<T>(&self, all: impl Iterator<Item = T>, op: impl Fn(&T) -> OpId) -> Vec<T> {
-        let mut all: Vec<T> = all.collect();
-        all.sort_by_key(|x| (self.admitted_at(op(x)).unwrap_or(Pos::MAX), op(x)));
+    /// In order of admission, an op that was issued again under another actor only once.
+    fn in_order<T>(&self, all: impl Iterator<Item = Added<T>>) -> Vec<Added<T>> {
+        let mut all: Vec<Added<T>> = all.collect();
+        all.sort_by_key(|x| (self.admitted_at(x.op).unwrap_or(Pos::MAX), x.op, x.by));
+        all.dedup_by_key(|x| (x.op, x.by));
         all
     }
 }
@@ -263,3 +265,7 @@ impl CvRDT for CaseDoc {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "doc_tests.rs"]
+mod tests;

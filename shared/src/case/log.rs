@@ -107,9 +107,11 @@ impl Case {
         }
     }
 
-    /// Adds the next entry. An entry that is not the next one changes nothing.
+    /// Adds the next entry. An entry that is not the next one, by its place and by the hash it names,
+    /// changes nothing.
     pub fn apply(&mut self, entry: &Entry) {
-        if entry.case != self.id || entry.pos != self.pos.saturating_add(1) {
+        let next = entry.pos == self.pos.saturating_add(1) && entry.prev == self.head;
+        if entry.case != self.id || !next {
             return;
         }
         for change in &entry.changes {

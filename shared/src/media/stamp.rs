@@ -62,7 +62,7 @@ impl CaptureRecord {
             time: self.time_of_picture(),
             time_doubts: flags.among(CaptureFlags::ON_TIME).words().collect(),
             place: shot.place.to_string(),
-            position: shot.position.map(|fix| fix.to_words()).unwrap_or_default(),
+            position: shot.position.map(Position::to_words).unwrap_or_default(),
             position_doubts: flags.among(CaptureFlags::ON_PLACE).words().collect(),
             code: self.record_code(),
         }

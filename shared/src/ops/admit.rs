@@ -4,6 +4,8 @@
 //! and its actor's chain advances: nothing poisons a queue (R4). The caller applies what comes out
 //! in one transaction.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::header::{ALGORITHM, VERSION};
@@ -188,8 +190,11 @@ pub fn read(bytes: &[u8]) -> Read {
     }
 }
 
+/// Two writes of one register under one dot would make the case depend on their order.
 fn over_bounds(body: &Body) -> bool {
     let Body::FieldsSet(set) = body else { return false };
+    let registers: BTreeSet<_> = set.writes.iter().map(|w| w.value.register()).collect();
     set.writes.len() > bounds::WRITES_PER_SET
+        || registers.len() < set.writes.len()
         || set.writes.iter().any(|w| w.seen.len() > bounds::PARENTS)
 }

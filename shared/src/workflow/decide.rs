@@ -83,7 +83,7 @@ pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts
     if let Some(early) = judge_task(case, request, by, row) {
         return early;
     }
-    if !row.who.iter().any(|who| stands(case, who, by, facts)) {
+    if !row.who.iter().any(|who| stands(case, request, who, by, facts)) {
         return Decision::Rejected(if holds_role(row, by) {
             "move.not_your_case"
         } else {
@@ -103,11 +103,15 @@ pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts
 fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Option<Decision> {
     let task = case.flow.tasks.get(&request.task?);
     let Some(task) = task else { return Some(Decision::Superseded("task.unknown")) };
+    if request.mv.answers() != Some(task.kind) {
+        return Some(Decision::Rejected("move.wrong_task"));
+    }
     if task.assignee != by.user {
         return Some(Decision::Superseded("task.reassigned"));
     }
     match task.state {
         TaskState::Done if request.mv.ends_task() => Some(Decision::Already),
+        TaskState::GivenBack if request.mv == Move::ReturnToUnit => Some(Decision::Already),
         TaskState::Open if request.mv == Move::Take && case.flow.taken.contains(&task.id) => {
             Some(Decision::Already)
         }
@@ -119,6 +123,16 @@ fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Opt
 }
 
 impl Move {
+    /// The kind of task this move is a step of.
+    #[must_use]
+    pub fn answers(self) -> Option<TaskKind> {
+        match self {
+            Self::Take | Self::ReturnToUnit | Self::Submit => Some(TaskKind::Disposal),
+            Self::AnswerCheck => Some(TaskKind::Check),
+            _ => None,
+        }
+    }
+
     /// Whether this move is the answer that ends its task.
     #[must_use]
     pub fn ends_task(self) -> bool {
@@ -130,7 +144,7 @@ fn holds_role(row: &Row, by: &Person<'_>) -> bool {
     row.who.iter().any(|who| by.roles.contains(&who.role))
 }
 
-fn stands(case: &Case, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
+fn stands(case: &Case, request: &Request, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
     if !by.roles.contains(&who.role) {
         return false;
     }
@@ -138,7 +152,7 @@ fn stands(case: &Case, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
     let assigned =
         |kind| flow.open_task(kind).is_some_and(|t| t.assignee == by.user && kind == t.kind);
     match who.relation {
-        Relation::Desk => true,
+        Relation::Desk => at_desk(case, request, by, facts),
         Relation::Reporter => flow.reporter == Some(by.user),
         Relation::Holder => match (by.unit, flow.unit()) {
             (Some(own), Some(holder)) => own == holder || facts.path(holder).contains(own),
@@ -147,6 +161,19 @@ fn stands(case: &Case, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
         Relation::AssignedCrew => assigned(TaskKind::Disposal),
         Relation::CheckAssignee => assigned(TaskKind::Check),
     }
+}
+
+/// Whether a desk reaches this case: its unit bounds what it may touch and where it may send a case.
+/// What no unit holds yet lies with the desks of the whole tree, and with whom it is dispatched to.
+fn at_desk(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts) -> bool {
+    let Some(own) = by.unit else { return true };
+    let target = (request.mv == Move::Dispatch).then(|| unit_of(&request.args, facts)).flatten();
+    let sends_within = target.as_ref().map(|path| path.contains(own));
+    let reaches = match case.flow.unit() {
+        Some(holder) => own == holder || facts.path(holder).contains(own),
+        None => facts.path(own).len() == 1 || sends_within == Some(true),
+    };
+    reaches && sends_within != Some(false)
 }
 
 fn effects(

@@ -35,10 +35,14 @@ pub struct Flow {
     pub returned: bool,
     /// Rounds of disposal, from 1; 0 before the first dispatch.
     pub round: u32,
+    /// Where the present round begins in the log; 0 in the first.
+    pub round_since: Pos,
     /// The limit of disposal.
     pub due: Option<Millis>,
     /// Every task ever given.
     pub tasks: BTreeMap<TaskId, Task>,
+    /// The task of each kind that was given last.
+    pub last: BTreeMap<TaskKind, TaskId>,
     /// Tasks their crew has taken.
     pub taken: BTreeSet<TaskId>,
     /// The last word of the crew or unit.
@@ -67,7 +71,7 @@ impl Flow {
     /// The latest task of a kind, open or over.
     #[must_use]
     pub fn last_task(&self, kind: TaskKind) -> Option<&Task> {
-        self.tasks.values().filter(|t| t.kind == kind).max_by_key(|t| (t.round, t.id))
+        self.tasks.get(self.last.get(&kind)?)
     }
 
     /// Takes one recorded effect into account.
@@ -90,6 +94,7 @@ impl Flow {
             Effect::Returned => self.returned = true,
             Effect::Due(due) => self.due = *due,
             Effect::TaskGiven(task) => {
+                self.last.insert(task.kind, task.id);
                 self.tasks.insert(task.id, task.clone());
             }
             Effect::TaskTaken(task) => {
@@ -107,6 +112,7 @@ impl Flow {
             Effect::Checked(result) => self.check = Some(*result),
             Effect::NewRound => {
                 self.round = self.round.saturating_add(1);
+                self.round_since = at;
                 self.returned = false;
                 self.check = None;
             }

@@ -1,11 +1,12 @@
 //! What a move needs, each with the rule that is named when it is lacking.
 
 use super::decide::{Facts, Person};
-use super::request::{MoveArgs, Request};
+use super::request::{CheckResult, MoveArgs, Request};
 use super::task::TaskKind;
 use crate::case::{Case, FieldValue, Register};
 use crate::city::Role;
 use crate::codes::UnitCode;
+use crate::ids::UserId;
 use crate::media::MediaRole;
 
 /// A condition of a move.
@@ -29,7 +30,7 @@ pub enum Need {
     Crew,
     /// The crew has not taken it yet.
     NotTaken,
-    /// There was a crew to send it back to.
+    /// There was a crew of the holder's own to send it back to.
     HadCrew,
     /// What the crew says.
     DisposalResult,
@@ -41,7 +42,7 @@ pub enum Need {
     CheckResult,
     /// A photo of the check, or a word why there is none.
     CheckPhoto,
-    /// A positive check after the last feedback, or a named exemption.
+    /// A positive check after the last feedback, or a named exemption where no check says no.
     PositiveCheck,
     /// Everything attached has arrived, or a word why that may wait.
     MediaReceived,
@@ -101,18 +102,20 @@ impl Need {
             Self::Reason => args.reason.as_ref().is_some_and(|r| !r.is_blank()),
             Self::Class => matches!(
                 case.doc.shown(Register::Object),
-                Some(FieldValue::Object(object)) if object.class.is_some()
+                Some(FieldValue::Object(object)) if object.class.as_ref().is_some_and(|c| !c.is_blank())
             ),
             Self::Standard => args.standard.as_ref().is_some_and(|s| facts.knows_standard(s)),
             Self::Number => facts.number().is_some(),
             Self::Unit => unit_of(args, facts).is_some(),
             Self::NotSignedFor => !flow.signed_for,
             Self::NotReturnedThisRound => !flow.returned,
-            Self::Crew => is_own_crew(case, args, facts),
+            Self::Crew => is_own_crew(case, args.assignee, facts),
             Self::NotTaken => {
                 flow.open_task(TaskKind::Disposal).is_some_and(|t| !flow.taken.contains(&t.id))
             }
-            Self::HadCrew => flow.last_task(TaskKind::Disposal).is_some(),
+            Self::HadCrew => flow
+                .last_task(TaskKind::Disposal)
+                .is_some_and(|t| is_own_crew(case, Some(t.assignee), facts)),
             Self::DisposalResult => args.disposal.is_some(),
             Self::AfterPhoto => has_photo(case, args, MediaRole::After, by),
             Self::Checker => args.assignee.is_some_and(|user| {
@@ -123,9 +126,11 @@ impl Need {
                 has_photo(case, args, MediaRole::Check, by)
                     || args.without_media.as_ref().is_some_and(|r| !r.is_blank())
             }
-            Self::PositiveCheck => {
-                flow.check == Some(super::CheckResult::Fixed) || args.exemption.is_some()
-            }
+            Self::PositiveCheck => match flow.check {
+                Some(CheckResult::Fixed) => true,
+                None | Some(CheckResult::CannotTell) => args.exemption.is_some(),
+                Some(CheckResult::NotFixed | CheckResult::PartlyFixed) => false,
+            },
             Self::MediaReceived => {
                 args.without_media.as_ref().is_some_and(|r| !r.is_blank())
                     || case.doc.media().iter().all(|m| facts.received(&m.what.sha256))
@@ -141,16 +146,17 @@ pub(super) fn unit_of(args: &MoveArgs, facts: &dyn Facts) -> Option<Vec<UnitCode
     (!path.is_empty()).then_some(path)
 }
 
-fn is_own_crew(case: &Case, args: &MoveArgs, facts: &dyn Facts) -> bool {
-    let (Some(user), Some(unit)) = (args.assignee, case.flow.unit()) else { return false };
+fn is_own_crew(case: &Case, user: Option<UserId>, facts: &dyn Facts) -> bool {
+    let (Some(user), Some(unit)) = (user, case.flow.unit()) else { return false };
     facts.has_role(user, Role::Crew)
         && facts.unit_of(user).is_some_and(|own| facts.path(&own).contains(unit))
 }
 
-/// Whether the answer names a photo of this role that its own maker attached.
+/// Whether the answer names a photo of this role that its own maker attached in this round. One that
+/// is only on the phone yet is of this round.
 fn has_photo(case: &Case, args: &MoveArgs, role: MediaRole, by: &Person<'_>) -> bool {
-    case.doc
-        .media()
-        .iter()
-        .any(|m| m.what.role == role && m.by == by.user && args.media.contains(&m.op))
+    let this_round = |op| case.doc.admitted_at(op).is_none_or(|at| at > case.flow.round_since);
+    case.doc.media().iter().any(|m| {
+        m.what.role == role && m.by == by.user && args.media.contains(&m.op) && this_round(m.op)
+    })
 }

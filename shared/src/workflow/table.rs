@@ -12,7 +12,7 @@ use crate::city::Role;
 /// How an actor must stand to the case, beside holding the role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
-    /// Works at the desk: every case of the city.
+    /// Works at the desk: every case of its unit's subtree, of the city when it belongs to no unit.
     Desk,
     /// Reported this case.
     Reporter,

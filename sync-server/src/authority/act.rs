@@ -93,7 +93,10 @@ impl Authority {
             }
             let mut changes = vec![DocChange::Settled(proposal)];
             if adopt {
-                let dot = Dot { actor: ActorId::AUTHORITY, seq: case.pos.saturating_add(1) };
+                let dot = Dot {
+                    actor: ActorId::authority(&self.identity.epoch),
+                    seq: case.pos.saturating_add(1),
+                };
                 changes.extend(said.map(|p| DocChange::Put {
                     value: p.what.clone(),
                     dot,

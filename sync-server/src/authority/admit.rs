@@ -1,6 +1,11 @@
 //! One op against one case: accepted with its entry, refused, or held. Pure.
 
-use shared::case::{Author, Case, DocChange, DocOp, Entry, OpRef};
+use std::sync::LazyLock;
+
+use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef, Register};
+use shared::catalogue::Catalogue;
+use shared::city::City;
+use shared::codes::ClassKey;
 use shared::geo::{FixFlag, fix_verdict};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
 use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
@@ -12,6 +17,10 @@ use crate::store::Account;
 
 /// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
 const CLOCK_ODD_MS: i64 = 10 * 60 * 1000;
+
+/// What acceptance, filing and dispatch rely on. The description stays open: whoever works on the
+/// case may add to it at any time.
+const DECIDED_ON: [Register; 2] = [Register::Object, Register::Place];
 
 /// What becomes of one op.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +113,7 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
             Some(code) => Judged::refused(code),
             None => accept(case, arrived, vec![DocChange::Attach(medium.clone())], late),
         },
-        Body::FieldsSet(set) => fields(case, arrived, set),
+        Body::FieldsSet(set) => fields(case, arrived, set, facts),
         Body::MediaRetracted(retracted) => {
             let own = case.doc.media().into_iter().find(|m| m.op == retracted.attached_by);
             match own {
@@ -144,15 +153,17 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
     }
 }
 
-fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet) -> Judged {
+fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<'_>) -> Judged {
     let mut flags = Vec::new();
-    let proposal = case.flow.pinned && !at_desk(arrived.author);
+    let pinned = case.flow.pinned && !at_desk(arrived.author);
     let mut changes = Vec::with_capacity(set.writes.len());
     for write in &set.writes {
-        if proposal {
+        if pinned && DECIDED_ON.contains(&write.value.register()) {
             changes.push(DocChange::Propose(write.value.clone()));
+            flags.push("fields.proposed".to_owned());
             continue;
         }
+        flags.extend(oddities(&write.value, facts.city).into_iter().map(str::to_owned));
         let (seen, struck) = case.doc.split_seen(write.value.register(), &write.seen);
         if !struck.is_empty() {
             flags.push("fields.unknown_parents".to_owned());
@@ -160,14 +171,50 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet) -> Judged {
         let dot = Dot { actor: arrived.actor, seq: arrived.chained.seq };
         changes.push(DocChange::Put { value: write.value.clone(), dot, seen });
     }
-    if proposal {
-        flags.push("fields.proposed".to_owned());
-    }
     let mut judged = accept(case, arrived, changes, None);
     if let Some(entry) = &mut judged.entry {
         entry.flags = flags;
     }
     judged
+}
+
+/// What is odd about a value: pointed out to the desk, kept as it was given (R21).
+fn oddities(value: &FieldValue, city: &City) -> Vec<&'static str> {
+    let mut odd = Vec::new();
+    match value {
+        FieldValue::Object(object) => {
+            let class = object.class.as_ref().map(|c| c.as_str().parse::<ClassKey>());
+            if class.is_some_and(|c| !c.is_ok_and(|c| is_in_catalogue(&c))) {
+                odd.push("class.unknown");
+            }
+            let component = object.component.as_ref().map(|c| c.as_str());
+            let listed = |code: &str| city.components.iter().any(|c| c.code.as_str() == code);
+            if component.is_some_and(|code| !listed(code)) {
+                odd.push("component.unknown");
+            }
+        }
+        FieldValue::Place(place) => {
+            let given = place.unit_grid.as_ref().map(|g| g.as_str());
+            let listed = |code: &str| city.unit_grids.iter().any(|g| g.code.as_str() == code);
+            if given.is_some_and(|code| !listed(code)) {
+                odd.push("grid.unknown");
+            }
+            match place.point.map(|p| (p, p.check())) {
+                None => odd.push("position.none"),
+                Some((_, Err(e))) => odd.push(e.code()),
+                Some((p, Ok(()))) if !city.bounds.contains(p) => odd.push("position.outside_city"),
+                Some(_) => {}
+            }
+        }
+        FieldValue::Description(_) => {}
+    }
+    odd
+}
+
+fn is_in_catalogue(class: &ClassKey) -> bool {
+    static CATALOGUE: LazyLock<Option<Catalogue>> =
+        LazyLock::new(|| Catalogue::gb47678_5_2026().ok());
+    CATALOGUE.as_ref().is_some_and(|c| c.get(class).is_some())
 }
 
 fn accept(

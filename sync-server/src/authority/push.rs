@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shared::case::Case;
-use shared::ids::{CaseId, Head, InstallationId, Seq, TaskId};
+use shared::ids::{ActorId, CaseId, Head, InstallationId, Seq, TaskId};
 use shared::ops::{
-    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Read, bounds,
-    chain, open_batch, read,
+    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Outcome, Read,
+    bounds, chain, open_batch, read,
 };
 use shared::sync::{BatchAnswer, OpReceipt, PushReply, PushRequest};
 use uuid::Uuid;
@@ -270,14 +270,22 @@ impl Authority {
         const AT_ONCE: u32 = 1000;
         let mut judged_now = 0;
         for (actor, held) in self.store.held_ops(case, AT_ONCE).await? {
-            let Some(record) = self.store.actor(actor).await? else { continue };
+            judged_now += usize::from(self.readmit_op(actor, &held).await?);
+        }
+        Ok(judged_now)
+    }
+
+    /// Judges one held op again; tells whether it was judged.
+    async fn readmit_op(&self, actor: ActorId, held: &LoggedOp) -> Result<bool, AuthorityError> {
+        for _ in 0..ATTEMPTS {
+            let Some(record) = self.store.actor(actor).await? else { return Ok(false) };
             let author = self.store.account(record.user).await?;
             let chained = ChainedOp { seq: held.seq, head: held.head, bytes: held.bytes.clone() };
             let mut draft = Draft::default();
             let (_, judged) =
                 self.judge_bytes(&mut draft, &record, author.as_ref(), &chained).await?;
-            if matches!(judged.outcome, shared::ops::Outcome::Held(_)) {
-                continue;
+            if matches!(judged.outcome, Outcome::Held(_)) {
+                return Ok(false);
             }
             let plan = Plan {
                 at: self.now(),
@@ -286,9 +294,9 @@ impl Authority {
                 ..Plan::default()
             };
             if self.commit(&plan).await? == Committed::Done {
-                judged_now += 1;
+                return Ok(true);
             }
         }
-        Ok(judged_now)
+        Err(AuthorityError::Contended)
     }
 }

@@ -7,8 +7,8 @@ use shared::media::Sha256Hash;
 use shared::sync::{MediaReceipt, ReconcileReply, ReconcileRequest, Standing};
 
 use super::feeds::feeds_of;
-use super::{Authority, AuthorityError};
-use crate::store::{CaseAdvance, Plan, StoredMedium};
+use super::{ATTEMPTS, Authority, AuthorityError};
+use crate::store::{CaseAdvance, Committed, Plan, StoredMedium};
 
 /// The most ops and media one question may name; the rest is asked for next time.
 const AT_ONCE: usize = 2000;
@@ -63,7 +63,12 @@ impl Authority {
             };
             cases.insert(id, advance);
         }
-        self.commit(&Plan { at, cases, ..Plan::default() }).await?;
-        Ok(())
+        let plan = Plan { at, cases, ..Plan::default() };
+        for _ in 0..ATTEMPTS {
+            if self.commit(&plan).await? == Committed::Done {
+                return Ok(());
+            }
+        }
+        Err(AuthorityError::Contended)
     }
 }

@@ -145,9 +145,13 @@ impl Intake {
                 }
             }
             None => {
-                let entry = SpoolEntry { name, length, carrier, created_ms: (self.clock)() };
+                let created_ms = (self.clock)();
+                let entry = SpoolEntry { name, length, carrier: carrier.clone(), created_ms };
                 let bounds = self.bounds.carrier;
                 let state = self.on_disk(move |spool| spool.create(&entry, bounds)).await?;
+                if state.is_complete() {
+                    return self.standing_of(carrier, name).await;
+                }
                 Ok(self.standing(state.offset, state.entry.length, state.progress_ms))
             }
         }

@@ -105,7 +105,9 @@ impl Door {
         let announced = headers::announced(headers)?;
         let with_upload = headers::is_offset_stream(headers);
         let checksum = headers::checksum(headers)?;
-        let mut standing = self.intake.create(carrier.clone(), announced).await?;
+        let owner = carrier.clone();
+        let mut standing =
+            self.apart(move |intake| async move { intake.create(owner, announced).await }).await?;
         if with_upload && standing.offset == 0 {
             let incoming = Incoming {
                 carrier,
@@ -115,7 +117,8 @@ impl Door {
                 checksum,
                 body,
             };
-            standing = self.take(incoming).await?;
+            standing =
+                self.apart(move |intake| async move { intake.append(incoming).await }).await?;
         }
         let mut response = StatusCode::CREATED.into_response();
         let location = format!("{}/{}", self.base, announced.name);
@@ -128,7 +131,10 @@ impl Door {
 
     async fn offset(&self, name: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
         let carrier = self.carrier(headers).await?;
-        let standing = self.intake.standing_of(carrier, named(name)?).await?;
+        let name = named(name)?;
+        let standing = self
+            .apart(move |intake| async move { intake.standing_of(carrier, name).await })
+            .await?;
         let mut response = StatusCode::OK.into_response();
         let headers = response.headers_mut();
         tell(headers, standing);
@@ -152,7 +158,8 @@ impl Door {
         let checksum = headers::checksum(headers)?;
         let announced = headers::body_length(headers);
         let incoming = Incoming { carrier, name, offset, announced, checksum, body };
-        let standing = self.take(incoming).await?;
+        let standing =
+            self.apart(move |intake| async move { intake.append(incoming).await }).await?;
         let mut response = StatusCode::NO_CONTENT.into_response();
         tell(response.headers_mut(), standing);
         Ok(response)
@@ -165,11 +172,16 @@ impl Door {
     }
 
     /// Runs on a task of its own: when the link breaks, the answer's future is dropped, but the bytes
-    /// that came must still be flushed and the upload let go of.
-    async fn take(&self, incoming: Incoming) -> Result<Standing, Refusal> {
-        let intake = Arc::clone(&self.intake);
-        let taking = tokio::spawn(async move { intake.append(incoming).await });
-        taking.await.map_err(|stopped| Refusal::Spool(std::io::Error::other(stopped)))?
+    /// that came must still be flushed, and a promotion under way is better ended than repeated.
+    async fn apart<F>(
+        &self,
+        work: impl FnOnce(Arc<Intake>) -> F + Send,
+    ) -> Result<Standing, Refusal>
+    where
+        F: Future<Output = Result<Standing, Refusal>> + Send + 'static,
+    {
+        let working = tokio::spawn(work(Arc::clone(&self.intake)));
+        working.await.map_err(|stopped| Refusal::Spool(std::io::Error::other(stopped)))?
     }
 
     async fn carrier(&self, headers: &HeaderMap) -> Result<CarrierId, Refusal> {

@@ -249,7 +249,7 @@ impl Store {
     pub async fn seen(&self, id: InstallationId, at: Millis) -> Result<(), StoreError> {
         let sql = "UPDATE installation SET seen_at = $1 WHERE id = $2 AND seen_at < $1";
         let statement = Statement::new(sql, vec![at.into(), id.to_string().into()]);
-        self.apply(vec![statement]).await.map(|_| ())
+        self.write(vec![statement]).await
     }
 
     /// Keeps a session.
@@ -293,8 +293,8 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn end_session(&self, token_hash: &[u8]) -> Result<Committed, StoreError> {
+    pub async fn end_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
         let sql = "DELETE FROM session WHERE token_hash = $1";
-        self.apply(vec![Statement::new(sql, vec![token_hash.into()])]).await
+        self.write(vec![Statement::new(sql, vec![token_hash.into()])]).await
     }
 }

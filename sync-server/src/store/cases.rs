@@ -146,7 +146,7 @@ impl Store {
                 standing_word(actor.standing).into(),
             ],
         );
-        self.apply(vec![statement]).await.map(|_| ())
+        self.write(vec![statement]).await
     }
 
     /// Stops an actor under whose key two chains were seen.
@@ -155,7 +155,7 @@ impl Store {
     /// The database fails.
     pub async fn mark_forked(&self, actor: ActorId) -> Result<(), StoreError> {
         let sql = "UPDATE actor SET standing = 'forked' WHERE id = $1 AND standing = 'active'";
-        self.apply(vec![Statement::new(sql, vec![actor.0.into()])]).await.map(|_| ())
+        self.write(vec![Statement::new(sql, vec![actor.0.into()])]).await
     }
 
     /// An actor's ops from `first` to `last`, both included.

@@ -38,7 +38,7 @@ impl Store {
                 medium.received_at.into(),
             ],
         );
-        self.apply(vec![statement]).await.map(|_| ())
+        self.write(vec![statement]).await
     }
 
     /// Forgets that bytes are here: they were found missing, and handsets send them again (R2).
@@ -48,7 +48,7 @@ impl Store {
     pub async fn forget_medium(&self, sha256: &Sha256Hash) -> Result<(), StoreError> {
         let sql = "DELETE FROM medium WHERE sha256 = $1";
         let statement = Statement::new(sql, vec![sha256.as_bytes().as_slice().into()]);
-        self.apply(vec![statement]).await.map(|_| ())
+        self.write(vec![statement]).await
     }
 
     /// Which of these media are here.

@@ -4,7 +4,7 @@ use shared::city::City;
 use shared::ids::{Epoch, ServerId};
 
 use super::engine::Statement;
-use super::{Committed, Store, StoreError, parsed};
+use super::{Store, StoreError, parsed};
 
 /// Who this centre is. The epoch changes at every restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn set_meta(&self, key: &str, value: &str) -> Result<Committed, StoreError> {
-        self.apply(vec![Statement::new(
+    pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.write(vec![Statement::new(
             "INSERT INTO meta (key, value) VALUES ($1, $2) \
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             vec![key.into(), value.into()],
@@ -50,7 +50,7 @@ impl Store {
                 vec![key.into(), value.into()],
             )
         };
-        self.apply(vec![
+        self.write(vec![
             keep("epoch", fresh.epoch.to_string()),
             keep("server", fresh.server.to_string()),
         ])
@@ -75,7 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn set_city(&self, city: &City) -> Result<Committed, StoreError> {
+    pub async fn set_city(&self, city: &City) -> Result<(), StoreError> {
         let text = serde_json::to_string(city).map_err(|e| StoreError::corrupt("city", e))?;
         self.set_meta("city", &text).await
     }

@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The tables.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    /// Others kept being first.
+    #[error("others keep writing the same rows: try again")]
+    Contended,
     /// A stored value is not what it should be.
     #[error("stored {what} can't be read: {why}")]
     Corrupt {
@@ -64,6 +67,7 @@ impl StoreError {
         match self {
             Self::Engine(e) => e.code(),
             Self::Migrate(e) => e.code(),
+            Self::Contended => "store.busy",
             Self::Corrupt { .. } => "store.corrupt",
         }
     }
@@ -105,7 +109,20 @@ impl Store {
             Applied::Conflict { .. } => Committed::Conflict,
         })
     }
+
+    /// Writes what depends on nothing that was read: being second is no reason to give up.
+    async fn write(&self, batch: Vec<Statement>) -> Result<(), StoreError> {
+        for _ in 0..BLIND_ATTEMPTS {
+            if self.apply(batch.clone()).await? == Committed::Done {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Contended)
+    }
 }
+
+/// How often a write that depends on nothing is tried again.
+const BLIND_ATTEMPTS: u32 = 16;
 
 /// A number as the tables hold it; nothing of ours comes near the bound.
 fn int(n: u64) -> Value {

@@ -137,7 +137,7 @@ async fn media_live_in_a_bucket_under_their_prefix() {
     let vault = bucket.listen().await;
     assert_eq!(format!("{vault:?}"), "Vault(\"s3://evidence/city/east\")");
 
-    let (photo, video) = (Medium::photo(3000), Medium::new(MediaKind::Video, 20_000_000, 5));
+    let (photo, video) = (Medium::photo(3000), Medium::new(MediaKind::Video, 9_000_100, 5));
     vault.put(&photo.sha256, photo.bytes.clone()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("video");

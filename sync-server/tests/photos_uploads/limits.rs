@@ -133,3 +133,16 @@ async fn a_link_that_brings_nothing_lets_go_of_its_upload() {
     assert_eq!(centre.patch(&photo, 400, 1000).await.offset(), 1000);
     assert!(centre.has(&photo).await);
 }
+
+#[tokio::test]
+async fn a_large_medium_does_not_become_a_thumbnail_by_being_called_one() {
+    let centre = Centre::new();
+    let video = Medium::new(MediaKind::Video, 3_000_000, 5);
+    centre.create(&video).await;
+    centre.patch(&video, 0, video.len()).await;
+    assert!(centre.has(&video).await);
+    let disguised = Medium { kind: MediaKind::Thumb, ..video.carried_by("pad-0102") };
+    assert_eq!(centre.offset(&disguised).await, None);
+    centre.create(&disguised).await.refused(413, "media.too_large");
+    assert!(!centre.has_receipt_of(&disguised));
+}

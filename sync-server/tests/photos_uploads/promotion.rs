@@ -108,3 +108,16 @@ async fn r02_a_spool_that_was_lost_after_the_bytes_were_stored_is_recorded_all_t
     assert_eq!(centre.head(&photo).await.status, StatusCode::SERVICE_UNAVAILABLE);
     ends_well(centre, &photo).await;
 }
+
+#[tokio::test]
+async fn r02_announcing_again_does_not_call_a_stopped_upload_complete() {
+    let photo = Medium::photo(4000);
+    let centre = stopped(&photo).await;
+    centre.vault.delete(&photo.sha256).await.unwrap();
+    centre.ledger.failures_to_come.store(1, Ordering::SeqCst);
+    centre.create(&photo).await.refused(503, "media.not_recorded");
+    assert!(!centre.has_receipt_of(&photo));
+    assert_eq!(centre.create(&photo).await.offset(), 4000);
+    assert!(centre.has_receipt_of(&photo));
+    ends_well(centre, &photo).await;
+}

@@ -49,7 +49,9 @@ async fn uploads_over_a_cut_link(mut client: Command) {
         .args([photo.sha256.to_string(), CHUNK.to_string(), photo.carrier.to_owned()])
         .kill_on_drop(true)
         .output();
-    let Output { status, stdout, stderr } = output.await.unwrap();
+    let Output { status, stdout, stderr } = output.await.unwrap_or_else(|error| {
+        panic!("the client did not start ({error}): run `cargo xtask doctor --fix`")
+    });
     let said = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
     assert!(status.success(), "the client gave up: {said}");
     assert_eq!(link.cuts_to_come(), 0, "every cut happened");

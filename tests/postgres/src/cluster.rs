@@ -9,10 +9,14 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use crate::Missing;
 use crate::programs::{RunAs, folder, roomy};
 
-/// Starts the server, says when it takes connections, waits until its standard input ends, then
-/// stops the server and removes the folder. `$1` is the folder, the rest is the command.
+/// Copies the template, starts the server, says when it takes connections, waits until its
+/// standard input ends, then stops the server and removes the folder. `$1` is the folder, `$2` the
+/// template, the rest is the command. Nobody may be left to hear what it says: it cleans up then
+/// all the same.
 const KEEPER: &str = r#"
-folder=$1; shift
+trap '' PIPE
+folder=$1; template=$2; shift 2
+cp -a "$template" "$folder/data" || { echo failed; exit 1; }
 "$@" >"$folder/log" 2>&1 </dev/null &
 server=$!
 tries=0
@@ -57,10 +61,9 @@ impl Cluster {
         let place = new_folder(&roomy(), "postgres-", &run_as)?;
         let folder = text(&place)?;
         let data = format!("{folder}/data");
-        done(run_as.command("cp").args(["-a", &text(&template)?, &data]), "copying the template")?;
 
         let mut keeper = run_as.command("sh");
-        keeper.args(["-c", KEEPER, "keeper", &folder]);
+        keeper.args(["-c", KEEPER, "keeper", &folder, &text(&template)?]);
         keeper.arg(programs.join("postgres")).args(["-D", &data, "-k", &folder]);
         for setting in SETTINGS {
             keeper.args(["-c", setting]);

@@ -21,8 +21,10 @@ pub struct ExifReading {
 impl ExifReading {
     const NOTHING: Self = Self { orientation: 1, taken: None, position: None, broken: false };
 
-    /// Reads a JPEG's EXIF as far as it goes.
-    pub(super) fn of(jpeg: &[u8]) -> Self {
+    /// Reads a JPEG's EXIF as far as it goes. For an album picture a caller does this before
+    /// [`super::develop`], to find the words for the place where the picture was taken.
+    #[must_use]
+    pub fn of(jpeg: &[u8]) -> Self {
         let mut broken = false;
         let read =
             Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(jpeg));
@@ -117,12 +119,11 @@ fn rationals(exif: &Exif, tag: Tag) -> Option<&[Rational]> {
 /// Degrees, minutes and seconds to 1e-7 degrees; `None` when a part is missing or out of range.
 fn degrees_e7(exif: &Exif, tag: Tag, side: Tag, sides: &[u8; 2], limit: i32) -> Option<i32> {
     let parts = rationals(exif, tag)?;
-    let mut e7: u64 = 0;
+    let mut e9: u64 = 0;
     for (part, divisor) in parts.iter().zip([1, 60, 3600]) {
-        let whole = u64::from(part.denom) * divisor;
-        e7 += (u64::from(part.num) * 10_000_000 + whole / 2).checked_div(whole)?;
+        e9 += (u64::from(part.num) * 1_000_000_000).checked_div(u64::from(part.denom) * divisor)?;
     }
-    let e7 = i32::try_from(e7).ok().filter(|e7| *e7 <= limit * 10_000_000)?;
+    let e7 = i32::try_from((e9 + 50) / 100).ok().filter(|e7| *e7 <= limit * 10_000_000)?;
     match ascii(exif, side)?.first()?.to_ascii_uppercase() {
         given if given == sides[0] => Some(e7),
         given if given == sides[1] => Some(-e7),

@@ -8,7 +8,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ImageDecoder, RgbImage};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat, RgbImage};
 
 use super::PhotoError;
 
@@ -33,15 +33,14 @@ impl Frame {
         if u64::from(width) * u64::from(height) > MAX_PIXELS {
             return Err(PhotoError::TooManyPixels { width, height });
         }
-        let kind = match decoder.color_type() {
+        let picture =
+            image::load_from_memory_with_format(bytes, ImageFormat::Jpeg).map_err(unreadable)?;
+        let kind = match picture.color() {
             ColorType::L8 => PixelType::U8,
             ColorType::Rgb8 => PixelType::U8x3,
             other => return Err(PhotoError::Unreadable(format!("pixels are {other:?}"))),
         };
-        let length = usize::try_from(decoder.total_bytes())
-            .map_err(|_| PhotoError::TooManyPixels { width, height })?;
-        let mut samples = vec![0; length];
-        decoder.read_image(&mut samples).map_err(unreadable)?;
+        let samples = picture.into_bytes();
         Ok(Self { samples, width, height, kind })
     }
 

@@ -10,8 +10,8 @@ use super::PhotoError;
 use super::pen::{Pen, mixed, pixels};
 
 const STRIP: Rgb<u8> = Rgb([11, 15, 20]);
-/// Share of the strip's colour over the scene: dark enough for white text on fresh snow.
-const STRIP_OPACITY: f32 = 0.8;
+/// Share of the strip's colour over the scene: dark enough for amber text on a zebra crossing.
+const STRIP_OPACITY: f32 = 0.86;
 const WORDS: Rgb<u8> = Rgb([255, 255, 255]);
 const LABEL: Rgb<u8> = Rgb([178, 192, 204]);
 const DOUBT: Rgb<u8> = Rgb([255, 196, 64]);
@@ -31,7 +31,7 @@ struct Row {
 /// Draws the stamp of `record` on `picture`.
 pub(super) fn draw(picture: RgbImage, record: &CaptureRecord) -> Result<RgbImage, PhotoError> {
     let (width, height) = picture.dimensions();
-    let pen = Pen::new((side(width.max(height)) / 56.0).clamp(16.0, 30.0))?;
+    let pen = Pen::new((side(width.max(height)) / 52.0).clamp(16.0, 32.0))?;
     let stamp = record.stamp();
     let laid = Laid::out(&pen, &stamp, side(width));
     if laid.height() * 3.0 <= side(height) {
@@ -64,22 +64,25 @@ impl Laid {
         let margin = pen.em() * 0.6;
         let room = width - 2.0 * margin;
         let words = |text: &str| Run(text.to_owned(), WORDS);
-        let doubts = |doubts: &[&str]| Run(doubts.iter().map(|d| format!("{d} ")).collect(), DOUBT);
-        let pairs = [
-            (
-                vec![words(&stamp.heading)],
-                vec![Run(format!("{} ", Stamp::CODE_LABEL), LABEL), words(&stamp.code.to_string())],
-            ),
-            (
-                vec![doubts(&stamp.time_doubts), words(&stamp.time)],
-                vec![doubts(&stamp.position_doubts), words(&stamp.position)],
-            ),
-            (vec![words(&stamp.place)], Vec::new()),
-        ];
-        let doubted = !stamp.time_doubts.is_empty() || !stamp.position_doubts.is_empty();
+        let doubted = |doubts: &[&str], text: &str| {
+            let gap = if doubts.is_empty() || text.is_empty() { "" } else { " " };
+            vec![Run(doubts.join(" ") + gap, DOUBT), words(text)]
+        };
+        let heading = vec![words(&stamp.heading)];
+        let time = doubted(&stamp.time_doubts, &stamp.time);
+        let place = vec![words(&stamp.place)];
+        let position = doubted(&stamp.position_doubts, &stamp.position);
+        let label = Run(format!("{} ", Stamp::CODE_LABEL), LABEL);
+        let code = vec![label, words(&stamp.code.to_string())];
+        let heading_and_time = [heading.clone(), vec![words("   ")], time.clone()].concat();
+        let wide = [(heading_and_time, code.clone()), (place.clone(), position.clone())];
+        let narrow = [(heading, code), (time, position), (place, Vec::new())];
+        let fits = wide.iter().all(|pair| fit_side_by_side(pen, pair, room));
+        let pairs = if fits { wide.to_vec() } else { narrow.to_vec() };
+        let any_doubt = !stamp.time_doubts.is_empty() || !stamp.position_doubts.is_empty();
         Self {
             rows: pairs.into_iter().flat_map(|pair| rows(pen, pair, room)).collect(),
-            accent: if doubted { DOUBT } else { CALM },
+            accent: if any_doubt { DOUBT } else { CALM },
             pitch: pen.em() * 1.36,
             margin,
         }
@@ -112,10 +115,16 @@ impl Laid {
     }
 }
 
+/// Whether both parts of a row find room, with a gap between them.
+fn fit_side_by_side(pen: &Pen, (left, right): &(Vec<Run>, Vec<Run>), room: f32) -> bool {
+    length(pen, left) + length(pen, right) + pen.em() <= room
+}
+
 /// One row for both parts if they fit side by side, else as many as it takes.
-fn rows(pen: &Pen, (left, right): (Vec<Run>, Vec<Run>), room: f32) -> Vec<Row> {
-    let (left_length, right_length) = (length(pen, &left), length(pen, &right));
-    if left_length + right_length + pen.em() <= room && left_length > 0.0 {
+fn rows(pen: &Pen, pair: (Vec<Run>, Vec<Run>), room: f32) -> Vec<Row> {
+    let fits = fit_side_by_side(pen, &pair, room);
+    let (left, right) = pair;
+    if fits && length(pen, &left) > 0.0 {
         return vec![Row { left, right }];
     }
     [left, right]

@@ -100,6 +100,11 @@ fn r16_an_album_picture_keeps_its_own_time_and_place_not_those_of_the_import() {
     assert_eq!(text(&exif, Tag::DateTimeOriginal).unwrap(), "2025:03:02 11:22:33");
     assert_eq!(text(&exif, Tag::OffsetTimeOriginal), None);
 
+    assert_eq!(developed.record.shot.place.as_str(), "", "words for the place of the import");
+    let looked_up = Shot { position: Some(position), ..album_shot() };
+    let found = develop(&jpeg(&scene(900, 700), &tags), looked_up, Detail::Full).unwrap();
+    assert_eq!(found.record.shot.place, shot().place, "words for the place of the picture");
+
     let bare = develop(&jpeg(&scene(900, 700), &[]), album_shot(), Detail::Full).unwrap();
     assert_eq!(bare.record.shot.position, None);
     assert_eq!(text(&read(&bare.photo), Tag::DateTimeOriginal), None);

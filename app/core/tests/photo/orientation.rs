@@ -1,7 +1,7 @@
 //! A picture is upright however the phone was held.
 
 use collector_core::photo::{Detail, develop};
-use image::{Rgb, RgbImage};
+use image::{Rgb, RgbImage, imageops};
 use little_exif::exif_tag::ExifTag;
 
 use crate::fixture::{decoded, jpeg, shared_data, shot};
@@ -92,13 +92,23 @@ fn the_same_scene_in_six_orientations_looks_the_same() {
     for orientation in [2, 3, 5, 6, 8] {
         let turned = thumb(orientation);
         assert_eq!(turned.dimensions(), upright.dimensions());
-        let off: u64 = turned
-            .as_raw()
-            .iter()
-            .zip(upright.as_raw())
-            .map(|(a, b)| u64::from(a.abs_diff(*b)))
-            .sum();
-        let mean = off as f64 / upright.as_raw().len() as f64;
-        assert!(mean < 12.0, "orientation {orientation} differs by {mean:.1} of 255 on average");
+        let right = difference(&turned, &upright);
+        for (wrong, what) in [
+            (imageops::flip_horizontal(&turned), "mirrored"),
+            (imageops::flip_vertical(&turned), "mirrored upside down"),
+            (imageops::rotate180(&turned), "upside down"),
+        ] {
+            let otherwise = difference(&wrong, &upright);
+            assert!(
+                right * 1.5 < otherwise,
+                "orientation {orientation} is {right:.1} from upright, {what} {otherwise:.1}"
+            );
+        }
     }
+}
+
+/// Mean difference of a channel, of 255.
+fn difference(a: &RgbImage, b: &RgbImage) -> f64 {
+    let sum: u64 = a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    sum as f64 / a.as_raw().len() as f64
 }

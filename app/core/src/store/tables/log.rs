@@ -1,0 +1,36 @@
+//! `log`: what happened on this phone that a person may ask about later, deletions above all (R24).
+
+use rusqlite::{Connection, Transaction, params};
+use serde::{Deserialize, Serialize};
+use shared::ids::Millis;
+
+use crate::Result;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// When, corrected.
+    pub at_ms: Millis,
+    /// What, as a stable code.
+    pub code: String,
+    /// About what: an id or a figure, never free text of a report.
+    pub about: String,
+}
+
+/// Adds a line.
+pub fn add(tx: &Transaction<'_>, at: Millis, code: &str, about: &str) -> Result<()> {
+    tx.execute(
+        "INSERT INTO log (at_ms, code, about) VALUES (?1, ?2, ?3)",
+        params![at, code, about],
+    )?;
+    Ok(())
+}
+
+/// The latest lines, newest first.
+pub fn latest(db: &Connection, most: u32) -> Result<Vec<LogLine>> {
+    let mut found = db.prepare("SELECT at_ms, code, about FROM log ORDER BY n DESC LIMIT ?1")?;
+    let lines = found.query_map([most], |row| {
+        Ok(LogLine { at_ms: row.get(0)?, code: row.get(1)?, about: row.get(2)? })
+    })?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
+}

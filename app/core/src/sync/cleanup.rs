@@ -1,0 +1,44 @@
+//! Removing what the centre has had for long. Nothing without a receipt is ever removed (R29).
+
+use shared::ids::UserId;
+
+use crate::Result;
+use crate::draft;
+use crate::phone::Phone;
+use crate::store::tables::{media, ops};
+
+/// What was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cleaned {
+    /// Operations.
+    pub ops: usize,
+    /// Files.
+    pub files: usize,
+}
+
+/// Removes a person's operations and files whose receipts are older than the policy keeps them.
+///
+/// # Errors
+/// A file can't be removed.
+pub fn clean(phone: &Phone, user: UserId) -> Result<Cleaned> {
+    let book = phone.notebook(user)?;
+    let policy = phone.policy()?;
+    let now = book.now()?.wall_ms;
+    let old = book.store.read(|db| {
+        let named = draft::named_by_drafts(db)?;
+        let old = media::removable(db, now.saturating_sub(policy.keep_media_ms()))?;
+        Ok(old.into_iter().filter(|file| !named.contains(file)).collect::<Vec<_>>())
+    })?;
+    let mut cleaned = Cleaned::default();
+    for file in old {
+        book.store.write(|tx| media::set_removed(tx, &file))?;
+        // Another person on this phone may still need the same bytes.
+        if !draft::named_elsewhere(&book, &file)? {
+            phone.media().remove(&file)?;
+        }
+        cleaned.files += 1;
+    }
+    let before = now.saturating_sub(policy.keep_ops_ms());
+    cleaned.ops = book.store.write(|tx| ops::forget_received(tx, before))?;
+    Ok(cleaned)
+}

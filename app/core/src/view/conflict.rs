@@ -1,0 +1,48 @@
+//! Registers with several values at once, for a person to choose from (R10).
+
+use serde::{Deserialize, Serialize};
+use shared::case::{CaseDoc, FieldValue, Register};
+use shared::ids::{OpId, UserId};
+
+/// One of the values a register holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The value.
+    pub value: FieldValue,
+    /// Who wrote it.
+    pub by: UserId,
+    /// By which op.
+    pub op: OpId,
+    /// Whether it is only on this phone so far.
+    pub pending: bool,
+}
+
+/// A register somebody has to decide. Choosing is an edit with the chosen value: its writer has seen
+/// all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Which.
+    pub register: Register,
+    /// The values, the one shown in forms first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// The conflicts of a document, in the order of the form.
+#[must_use]
+pub fn conflicts(doc: &CaseDoc) -> Vec<Conflict> {
+    let open = Register::ALL.into_iter().filter(|register| doc.in_conflict(*register));
+    open.map(|register| Conflict {
+        register,
+        candidates: doc
+            .values(register)
+            .into_iter()
+            .map(|shown| Candidate {
+                by: shown.written.by,
+                op: shown.written.op,
+                pending: shown.at.is_none(),
+                value: shown.written.value,
+            })
+            .collect(),
+    })
+    .collect()
+}

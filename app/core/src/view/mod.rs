@@ -1,0 +1,16 @@
+//! What a person is shown: the centre's view of a case with their own pending work folded in by the
+//! same rules, and words for where it stands.
+//!
+//! 中心已收 is said only on the ground of stored receipts for every operation and every file (R2).
+
+mod conflict;
+mod predict;
+mod shown;
+mod status;
+mod tasks;
+
+pub use conflict::{Candidate, Conflict, conflicts};
+pub use predict::{check_needs, predict};
+pub use shown::{Answered, ShownCase, changes_of, show};
+pub use status::{Status, StatusWord, status};
+pub use tasks::{OpenTask, open_tasks};

@@ -1,0 +1,57 @@
+//! What the centre promises handsets and desks, told once and run on every engine: SQLite, a real
+//! PostgreSQL, and both again under a wrapper that loses every third race on purpose.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod centre;
+mod many;
+mod phone;
+mod refusals;
+mod road;
+mod sync;
+
+/// Runs a story on every engine.
+macro_rules! on_every_engine {
+    ($($story:path as $name:ident),* $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                $story(crate::centre::Centre::sqlite(false).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite_losing_races() {
+                $story(crate::centre::Centre::sqlite(true).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                $story(crate::centre::Centre::postgres(false).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres_losing_races() {
+                $story(crate::centre::Centre::postgres(true).await).await;
+            }
+        }
+    )*};
+}
+
+on_every_engine! {
+    crate::road::one_case_travels_the_whole_road as whole_road,
+    crate::road::a_return_and_a_rework_go_round_again as return_and_rework,
+    crate::road::r27_a_late_answer_is_kept_and_superseded as r27_late_answer,
+    crate::many::r05_replays_make_one_case as r05_replays,
+    crate::many::r28_two_reports_of_one_thing_are_both_kept as r28_two_reports,
+    crate::many::r31_fifty_filings_at_once_get_fifty_numbers as r31_numbers,
+    crate::many::r10_two_edits_offline_are_both_kept as r10_two_edits,
+    crate::refusals::r04_a_poison_op_stops_nobody as r04_poison,
+    crate::refusals::an_op_before_its_case_waits_for_it as op_before_case,
+    crate::refusals::a_fork_stops_the_actor_and_not_the_person as fork,
+    crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,
+    crate::refusals::nobody_acts_on_anothers_case as not_yours,
+    crate::refusals::odd_facts_are_flags as odd_facts,
+    crate::sync::each_reader_pulls_what_is_theirs as pulls,
+    crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
+    crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,
+    crate::sync::a_new_task_wakes_who_waits as wakes,
+}
