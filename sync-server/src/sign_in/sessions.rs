@@ -6,7 +6,7 @@ use shared::ids::Millis;
 
 use super::throttle::{Attempt, Go};
 use super::{MAY_ACT, MAY_READ, Origin, Secret, SignIn, SignInError};
-use crate::store::{Account, Committed, Installation, SessionRow};
+use crate::store::{Account, Installation, SessionRow};
 
 /// A person who is signed in.
 #[derive(Debug, Clone)]
@@ -146,8 +146,7 @@ impl SignIn {
     /// The store fails.
     pub async fn sign_out(&self, session: &Session) -> Result<(), SignInError> {
         self.store.forget_successors(session.row.token_hash).await?;
-        let _: Committed = self.store.end_session(&session.row.token_hash).await?;
-        Ok(())
+        Ok(self.store.end_session(&session.row.token_hash).await?)
     }
 }
 
