@@ -77,6 +77,10 @@ mod tests {
         assert_eq!(keys, ["key", "server_id", "token", "url"]);
         assert!(!format!("{invitation:?}").contains("geheim"));
         let drawn = invitation.drawn().unwrap();
-        assert!(drawn.lines().all(|line| line.chars().count() == drawn.lines().next().unwrap().chars().count()));
+        assert!(
+            drawn
+                .lines()
+                .all(|line| line.chars().count() == drawn.lines().next().unwrap().chars().count())
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The centre: admits operations, decides moves, keeps cases, serves documents, media and packs.
 
 pub mod authority;
+pub mod cli;
 pub mod demo;
 pub mod enrolment;
 pub mod http;

@@ -161,7 +161,8 @@ mod tests {
     #[test]
     fn no_row_stands_twice() {
         for (i, row) in ROUTES.iter().enumerate() {
-            let again = ROUTES.iter().skip(i + 1).any(|r| (r.method, r.path) == (row.method, row.path));
+            let again =
+                ROUTES.iter().skip(i + 1).any(|r| (r.method, r.path) == (row.method, row.path));
             assert!(!again, "{} {}", row.method, row.path);
         }
     }

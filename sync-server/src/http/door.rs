@@ -24,15 +24,15 @@ pub const COOKIE: &str = "cgt_desk";
 
 /// The phone that carries a request.
 #[derive(Debug, Clone)]
-pub struct Carrier(pub Installation);
+pub(super) struct Carrier(pub(super) Installation);
 
 /// The person who asks.
 #[derive(Debug, Clone)]
-pub struct Signed(pub Session);
+pub(super) struct Signed(pub(super) Session);
 
 /// The address a request comes from.
 #[derive(Debug, Clone, Copy)]
-pub struct From(pub Option<IpAddr>);
+pub(super) struct From(pub(super) Option<IpAddr>);
 
 /// Lets a request in, or says why not.
 pub(super) async fn door(
@@ -175,7 +175,11 @@ fn own_origin(centre: &Centre, request: &Request) -> Result<(), Fault> {
     if centre.settings.public_url.as_deref() == Some(origin) {
         return Ok(());
     }
-    let host = request.uri().authority().map(|a| a.as_str()).or_else(|| text(header::HOST));
+    let host = request
+        .uri()
+        .authority()
+        .map(axum::http::uri::Authority::as_str)
+        .or_else(|| text(header::HOST));
     let own = origin.split_once("://").is_some_and(|(_, of)| Some(of) == host);
     if own { Ok(()) } else { Err(Code::BadOrigin.into()) }
 }

@@ -37,7 +37,11 @@ async fn metrics(State(centre): State<Centre>) -> Response {
     let text = centre.metrics.text(&[
         ("cgt_store_batches", "Batches the store has written.", tally.batches),
         ("cgt_store_commits", "Transactions the store has committed.", tally.commits),
-        ("cgt_store_conflicts", "Plans that were made again because somebody was first.", tally.conflicts),
+        (
+            "cgt_store_conflicts",
+            "Plans that were made again because somebody was first.",
+            tally.conflicts,
+        ),
         ("cgt_store_retries", "Transactions run again by the database's own wish.", tally.retries),
     ]);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()

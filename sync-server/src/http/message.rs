@@ -18,19 +18,19 @@ use super::codes::Code;
 use super::fault::Fault;
 
 /// Bytes of any message but a push, unfolded.
-pub const MESSAGE_BYTES: usize = 1024 * 1024;
+pub(super) const MESSAGE_BYTES: usize = 1024 * 1024;
 /// Bytes of a push, unfolded: its batches, and their frame.
-pub const PUSH_MESSAGE_BYTES: usize = PUSH_BYTES + 64 * 1024;
+pub(super) const PUSH_MESSAGE_BYTES: usize = PUSH_BYTES + 64 * 1024;
 /// Memory a zstd frame may ask for, as a power of two.
 const WINDOW_LOG: u32 = 23;
 
 /// A message of at most [`MESSAGE_BYTES`] as the body of a request, or as the answer.
 #[derive(Debug)]
-pub struct Cbor<T>(pub T);
+pub(super) struct Cbor<T>(pub(super) T);
 
 /// A push as the body of a request.
 #[derive(Debug)]
-pub struct PushBody(pub sync::PushRequest);
+pub(super) struct PushBody(pub(super) sync::PushRequest);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Cbor<T> {
     type Rejection = Fault;

@@ -68,7 +68,8 @@ impl Metrics {
         for (name, help) in COUNTERS {
             head(&mut out, name, help, "counter");
             for ((_, labels), value) in counts.counters.iter().filter(|((n, _), _)| *n == name) {
-                let labels = if labels.is_empty() { String::new() } else { format!("{{{labels}}}") };
+                let labels =
+                    if labels.is_empty() { String::new() } else { format!("{{{labels}}}") };
                 line(&mut out, &format!("{name}{labels}"), value);
             }
         }

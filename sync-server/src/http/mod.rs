@@ -30,7 +30,7 @@ pub use door::{COOKIE, INSTALLATION};
 pub use fault::{Fault, Refusal};
 pub use metrics::Metrics;
 pub use rate::{Rate, Rates};
-pub use serve::{Running, ServeError, serve_with_listener, serve_with_listeners};
+pub use serve::{Running, ServeError, serve_with_listener, serve_with_listeners, wall_clock};
 
 use crate::photos::Intake;
 

@@ -184,11 +184,8 @@ async fn open(
     let vault = Vault::open(&settings.media_uri()).map_err(|e| photos(&e))?;
     let spool = Spool::open(data.join("uploads")).map_err(|e| photos(&e))?;
     let metrics = Arc::new(Metrics::default());
-    let gate = Gate {
-        sign_in: sign_in.clone(),
-        authority: authority.clone(),
-        metrics: metrics.clone(),
-    };
+    let gate =
+        Gate { sign_in: sign_in.clone(), authority: authority.clone(), metrics: metrics.clone() };
     let intake = Intake::new(spool, vault.clone(), Arc::new(gate), clock, Bounds::default());
     let packs = Packs::in_folder(&data);
     let rates = Rates::default();

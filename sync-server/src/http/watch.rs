@@ -70,10 +70,7 @@ fn protect(centre: &Centre, response: &mut Response) {
     default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(header::X_FRAME_OPTIONS, "DENY");
     default(header::REFERRER_POLICY, "no-referrer");
-    default(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'; sandbox",
-    );
+    default(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox");
     if status != StatusCode::NOT_MODIFIED {
         default(header::CACHE_CONTROL, "no-store");
     }

@@ -80,10 +80,7 @@ impl Packs {
     /// # Errors
     /// The folder can't be written.
     pub fn publish_city(&self, city: &City, catalogue: &Catalogue) -> io::Result<Vec<Pack>> {
-        city_packs(city, catalogue)?
-            .iter()
-            .map(|(name, bytes)| self.publish(name, bytes))
-            .collect()
+        city_packs(city, catalogue)?.iter().map(|(name, bytes)| self.publish(name, bytes)).collect()
     }
 
     fn list(&self) -> io::Result<Vec<Pack>> {
@@ -135,7 +132,8 @@ mod tests {
         packs.publish(&other, b"classes").unwrap();
         let manifest = packs.manifest(&key).unwrap();
         assert_eq!(manifest.verify(&key.key()), Ok(()));
-        let versions: Vec<_> = manifest.packs.iter().map(|p| (p.name.as_str(), p.version)).collect();
+        let versions: Vec<_> =
+            manifest.packs.iter().map(|p| (p.name.as_str(), p.version)).collect();
         assert_eq!(versions, [("catalogue", 1), ("grids", 2)]);
         assert_eq!(std::fs::read(packs.file(&name, 1).unwrap()).unwrap(), b"one");
         for bytes in [b"3", b"4", b"5"] {

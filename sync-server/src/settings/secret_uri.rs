@@ -21,7 +21,8 @@ impl SecretUri {
 
 impl fmt::Display for SecretUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (plain, query) = self.0.split_once('?').map_or((self.0.as_str(), ""), |(p, _)| (p, "?***"));
+        let (plain, query) =
+            self.0.split_once('?').map_or((self.0.as_str(), ""), |(p, _)| (p, "?***"));
         match plain.split_once("://") {
             Some((scheme, rest)) => {
                 let (host, hidden) = rest.rsplit_once('@').map_or((rest, ""), |(_, h)| (h, "***@"));

@@ -58,10 +58,7 @@ fn without_encryption_only_loopback_is_served() {
     assert!(settings(&[]).allow(own).is_ok());
     assert!(settings(&["--behind-proxy"]).allow(open).is_ok());
     assert!(settings(&["--cert", "a", "--key", "b"]).allow(open).is_ok());
-    assert!(matches!(
-        Settings::read(flags(&["--cert", "a"])),
-        Err(SettingsError::HalfCertificate)
-    ));
+    assert!(matches!(Settings::read(flags(&["--cert", "a"])), Err(SettingsError::HalfCertificate)));
 }
 
 #[test]

@@ -86,9 +86,7 @@ impl SignIn {
     pub async fn set_password(&self, user: UserId, password: Secret) -> Result<(), SignInError> {
         let mut account = self.account(user).await?;
         account.password = self.passwords.hash(password).await?;
-        self.store.put_account(&account).await?;
-        self.store.end_sessions_of(user).await?;
-        Ok(())
+        self.replace(&account).await
     }
 
     /// Switches an account off, or on again, and ends its sessions.
@@ -98,9 +96,14 @@ impl SignIn {
     pub async fn set_active(&self, user: UserId, active: bool) -> Result<(), SignInError> {
         let mut account = self.account(user).await?;
         account.active = active;
-        self.store.put_account(&account).await?;
-        self.store.end_sessions_of(user).await?;
-        Ok(())
+        self.replace(&account).await
+    }
+
+    async fn replace(&self, account: &Account) -> Result<(), SignInError> {
+        match self.store.put_account(account).await? {
+            Committed::Done => Ok(self.store.end_sessions_of(account.profile.id).await?),
+            Committed::Conflict => Err(SignInError::NumberTaken),
+        }
     }
 
     async fn account(&self, user: UserId) -> Result<Account, SignInError> {

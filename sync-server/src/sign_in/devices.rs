@@ -30,8 +30,10 @@ impl SignIn {
         let token = Secret::fresh()?;
         let note = note.chars().filter(|c| !c.is_control()).take(200).collect();
         let enrolment = Enrolment { token_hash: token.hash(), note, expires_at };
-        self.store.put_enrolment(&enrolment).await?;
-        Ok(token)
+        match self.store.put_enrolment(&enrolment).await? {
+            Committed::Done => Ok(token),
+            Committed::Conflict => Err(SignInError::Busy),
+        }
     }
 
     /// Uses a token up.
@@ -96,8 +98,7 @@ impl SignIn {
         self.store.register_actor(&fresh).await?;
         let kept = self.store.actor(fresh.actor()).await?;
         let own = kept.is_some_and(|kept| {
-            (kept.key, kept.user, kept.installation)
-                == (fresh.key, fresh.user, fresh.installation)
+            (kept.key, kept.user, kept.installation) == (fresh.key, fresh.user, fresh.installation)
         });
         if own { Ok(()) } else { Err(SignInError::ActorTaken) }
     }

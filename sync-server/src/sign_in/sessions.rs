@@ -6,7 +6,7 @@ use shared::ids::Millis;
 
 use super::throttle::{Attempt, Go};
 use super::{MAY_ACT, MAY_READ, Origin, Secret, SignIn, SignInError};
-use crate::store::{Account, Installation, SessionRow};
+use crate::store::{Account, Committed, Installation, SessionRow};
 
 /// A person who is signed in.
 #[derive(Debug, Clone)]
@@ -92,8 +92,10 @@ impl SignIn {
             expires_at,
             successor_of,
         };
-        self.store.put_session(&row).await?;
-        Ok(Opened { token, expires_at, account })
+        match self.store.put_session(&row).await? {
+            Committed::Done => Ok(Opened { token, expires_at, account }),
+            Committed::Conflict => Err(SignInError::Busy),
+        }
     }
 
     /// The session of a token, asked for by this phone or by none. The first use of a successor ends

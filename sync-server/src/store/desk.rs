@@ -4,7 +4,7 @@
 use shared::ids::{Millis, UserId};
 
 use super::engine::Statement;
-use super::{Committed, Store, StoreError, parsed};
+use super::{Store, StoreError, parsed};
 
 /// An administrator's act, kept for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl Store {
         &self,
         token_hash: [u8; 32],
         before: &[u8],
-    ) -> Result<Committed, StoreError> {
-        self.apply(vec![
+    ) -> Result<(), StoreError> {
+        self.write(vec![
             Statement::new("DELETE FROM session WHERE token_hash = $1", vec![before.into()]),
             Statement::new(
                 "UPDATE session SET successor_of = NULL WHERE token_hash = $1",
@@ -45,26 +45,26 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn forget_successors(&self, of: [u8; 32]) -> Result<Committed, StoreError> {
+    pub async fn forget_successors(&self, of: [u8; 32]) -> Result<(), StoreError> {
         let sql = "DELETE FROM session WHERE successor_of = $1";
-        self.apply(vec![Statement::new(sql, vec![of.into()])]).await
+        self.write(vec![Statement::new(sql, vec![of.into()])]).await
     }
 
     /// Ends every session of a person.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn end_sessions_of(&self, user: UserId) -> Result<Committed, StoreError> {
+    pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
         let sql = "DELETE FROM session WHERE account = $1";
-        self.apply(vec![Statement::new(sql, vec![user.to_string().into()])]).await
+        self.write(vec![Statement::new(sql, vec![user.to_string().into()])]).await
     }
 
     /// Forgets sessions and unused enrolment tokens that are over.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn forget_expired(&self, now: Millis) -> Result<Committed, StoreError> {
-        self.apply(vec![
+    pub async fn forget_expired(&self, now: Millis) -> Result<(), StoreError> {
+        self.write(vec![
             Statement::new("DELETE FROM session WHERE expires_at <= $1", vec![now.into()]),
             Statement::new(
                 "DELETE FROM enrolment WHERE installation IS NULL AND expires_at <= $1",
@@ -89,7 +89,7 @@ impl Store {
                 row.subject.clone().into(),
             ],
         );
-        self.apply(vec![statement.touching(1)]).await.map(|_| ())
+        self.write(vec![statement]).await
     }
 
     /// A page of administrators' acts, newest first.

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod migrations;
 
 mod accounts;
+mod backup;
 mod cases;
 mod desk;
 mod feeds;

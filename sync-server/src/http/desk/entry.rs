@@ -116,8 +116,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, Fault> {
     let (password, now) = (Secret::of(request.password), centre.now());
     let origin = Origin { address };
-    let opened =
-        centre.sign_in.sign_in(&request.work_number, password, None, origin, now).await?;
+    let opened = centre.sign_in.sign_in(&request.work_number, password, None, origin, now).await?;
     let seconds = opened.expires_at.saturating_sub(now) / 1000;
     let cookie = cookie(&centre, opened.token.expose(), seconds);
     let body = DeskSignedIn {

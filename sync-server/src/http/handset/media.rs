@@ -16,13 +16,13 @@ use crate::photos::{CarrierId, Denied, MediaGate, MediaReceived, NotRecorded};
 use crate::sign_in::{Session, SignIn, SignInError};
 
 /// The door of uploads: an enrolled phone that is not revoked.
-pub struct Gate {
+pub(in crate::http) struct Gate {
     /// Knows phones.
-    pub sign_in: SignIn,
+    pub(in crate::http) sign_in: SignIn,
     /// Writes receipts down.
-    pub authority: Authority,
+    pub(in crate::http) authority: Authority,
     /// Counts.
-    pub metrics: std::sync::Arc<Metrics>,
+    pub(in crate::http) metrics: std::sync::Arc<Metrics>,
 }
 
 #[async_trait]
