@@ -86,9 +86,9 @@ impl Authority {
         }
         for _ in 0..ATTEMPTS {
             let case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
-            let proposals = case.doc.proposals();
-            let mut said = proposals.iter().filter(|p| p.op == proposal).peekable();
-            if said.peek().is_none() {
+            let mut said = case.doc.proposals();
+            said.retain(|p| p.op == proposal);
+            if said.is_empty() {
                 return Err(AuthorityError::NoSuchCase);
             }
             let mut changes = vec![DocChange::Settled(proposal)];
@@ -97,10 +97,10 @@ impl Authority {
                     actor: ActorId::authority(&self.identity.epoch),
                     seq: case.pos.saturating_add(1),
                 };
-                changes.extend(said.map(|p| DocChange::Put {
-                    value: p.what.clone(),
-                    dot,
+                changes.extend(said.into_iter().map(|p| DocChange::Put {
                     seen: case.doc.seen(p.what.register()),
+                    value: p.what,
+                    dot,
                 }));
             }
             let op = OpId(Uuid::now_v7());

@@ -109,15 +109,19 @@ fn names(known: &str, etag: &str) -> bool {
     known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag)
 }
 
+/// What part of a thing of known length a request asks for.
 #[derive(Debug, PartialEq, Eq)]
-enum Asked {
+pub(crate) enum Asked {
+    /// All of it.
     Whole,
+    /// These bytes.
     Part(Range<u64>),
+    /// Bytes past its end.
     Beyond,
 }
 
 /// Reads `bytes=a-b`, `bytes=a-` or `bytes=-n`. Anything else is ignored, as HTTP wants it.
-fn read_range(text: &str, length: u64) -> Asked {
+pub(crate) fn read_range(text: &str, length: u64) -> Asked {
     let Some((from, to)) = text
         .trim()
         .strip_prefix("bytes=")

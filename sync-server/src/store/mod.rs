@@ -8,7 +8,9 @@ pub mod engine;
 pub mod migrations;
 
 mod accounts;
+mod backup;
 mod cases;
+mod desk;
 mod feeds;
 mod media;
 mod meta;
@@ -21,6 +23,7 @@ use migrations::{MIGRATIONS, MigrateError, migrate};
 
 pub use accounts::{Account, Enrolment, Installation, SessionRow};
 pub use cases::{CaseFilter, CaseSummary, LoggedOp};
+pub use desk::AuditRow;
 pub use feeds::FeedChange;
 pub use media::StoredMedium;
 pub use meta::Identity;

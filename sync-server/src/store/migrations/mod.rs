@@ -27,8 +27,10 @@ pub struct Migration {
 }
 
 /// Every migration of this build, in order.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "centre", sql: include_str!("0001_centre.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "centre", sql: include_str!("0001_centre.sql") },
+    Migration { version: 2, name: "audit", sql: include_str!("0002_audit.sql") },
+];
 
 /// How often the runner looks again after another process was first.
 const ATTEMPTS: u32 = 100;

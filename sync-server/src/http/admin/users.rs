@@ -1,0 +1,143 @@
+//! Users: made, given passwords, switched off and on.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use shared::city::{Role, UserProfile};
+use shared::codes::{ResponsibilityGridCode, UnitCode, WorkNumber};
+use shared::ids::UserId;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::note;
+use crate::http::centre::Centre;
+use crate::http::codes::Code;
+use crate::http::desk::DeskUser;
+use crate::http::door::Signed;
+use crate::http::fault::{Fault, Refusal};
+use crate::http::json::{At, Said};
+use crate::sign_in::{NewAccount, Secret};
+
+/// A user as an administrator sees one.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UserRow {
+    /// Who.
+    user: DeskUser,
+    /// Whether this person may sign in.
+    active: bool,
+}
+
+/// Everybody, by work number.
+#[utoipa::path(
+    get, path = "/v1/admin/users", tag = "admin",
+    responses((status = 200, body = Vec<UserRow>), (status = 403, body = Refusal))
+)]
+pub(crate) async fn list(State(centre): State<Centre>) -> Result<Json<Vec<UserRow>>, Fault> {
+    let accounts = centre.authority.store().accounts().await?;
+    let row = |account: &crate::store::Account| UserRow {
+        user: (&account.profile).into(),
+        active: account.active,
+    };
+    Ok(Json(accounts.iter().map(row).collect()))
+}
+
+/// A user to be made.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewUser {
+    /// The work number.
+    #[schema(value_type = String)]
+    work_number: WorkNumber,
+    /// What screens show; the post and work number when empty.
+    #[serde(default)]
+    display: String,
+    /// Posts.
+    #[schema(value_type = Vec<String>)]
+    roles: Vec<Role>,
+    /// The unit.
+    #[schema(value_type = Option<String>)]
+    unit: Option<UnitCode>,
+    /// Responsibility grids of a collector or supervisor.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    grids: Vec<ResponsibilityGridCode>,
+    /// The first password.
+    password: String,
+}
+
+/// Makes a user.
+#[utoipa::path(
+    post, path = "/v1/admin/users", tag = "admin", request_body = NewUser,
+    responses((status = 200, body = UserRow), (status = 409, body = Refusal),
+              (status = 422, body = Refusal))
+)]
+pub(crate) async fn create(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    Said(new): Said<NewUser>,
+) -> Result<Json<UserRow>, Fault> {
+    let NewUser { work_number, display, roles, unit, grids, password } = new;
+    let display = match (display.trim(), roles.first()) {
+        ("", Some(role)) => format!("{} {work_number}", role.label_zh()),
+        (given, _) => given.chars().filter(|c| !c.is_control()).take(60).collect(),
+    };
+    let profile =
+        UserProfile { id: UserId(Uuid::now_v7()), work_number, display, roles, unit, grids };
+    let new = NewAccount { profile, password: Secret::of(password) };
+    let account = centre.sign_in.create_account(new, false, &centre.authority.city()).await?;
+    note(&centre, &session, "user.created", account.profile.work_number.as_str()).await?;
+    Ok(Json(UserRow { user: (&account.profile).into(), active: account.active }))
+}
+
+/// On or off.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Active {
+    /// Whether this person may sign in.
+    active: bool,
+}
+
+/// Switches a user off or on; sign-ins end at once.
+#[utoipa::path(
+    post, path = "/v1/admin/users/{user}/active", tag = "admin",
+    params(("user" = String, Path)), request_body = Active,
+    responses((status = 204, description = "done"), (status = 404, body = Refusal))
+)]
+pub(crate) async fn set_active(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    At(user): At<UserId>,
+    Said(Active { active }): Said<Active>,
+) -> Result<StatusCode, Fault> {
+    if user == session.account.profile.id {
+        return Err(Code::NotYourself.into());
+    }
+    centre.sign_in.set_active(user, active).await?;
+    let act = if active { "user.switched_on" } else { "user.switched_off" };
+    note(&centre, &session, act, user.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A new password.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewPassword {
+    /// 8 characters or more.
+    password: String,
+}
+
+/// Gives a user another password; sign-ins end at once.
+#[utoipa::path(
+    post, path = "/v1/admin/users/{user}/password", tag = "admin",
+    params(("user" = String, Path)), request_body = NewPassword,
+    responses((status = 204, description = "done"), (status = 404, body = Refusal),
+              (status = 422, body = Refusal))
+)]
+pub(crate) async fn set_password(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    At(user): At<UserId>,
+    Said(new): Said<NewPassword>,
+) -> Result<StatusCode, Fault> {
+    centre.sign_in.set_password(user, Secret::of(new.password)).await?;
+    note(&centre, &session, "user.password_set", user.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,241 @@
+//! One case with everything its reader may know: values, remarks, media, tasks, log, moves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+use shared::case::{Author, Entry, Register, Verdict};
+use shared::ids::{Millis, Pos, UserId};
+use shared::workflow::{Move, row_of};
+use utoipa::ToSchema;
+
+use super::verdicts::Judged;
+use super::view::{CaseRow, inner};
+use crate::authority::CaseDetail;
+
+/// One case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseSheet {
+    /// What a queue shows of it.
+    case: CaseRow,
+    /// Every register with all its values, the shown one first.
+    registers: Vec<RegisterSheet>,
+    /// Values proposed for pinned registers.
+    proposals: Vec<Said>,
+    /// Remarks that stand.
+    remarks: Vec<Said>,
+    /// Media that belong to it.
+    media: Vec<MediumRow>,
+    /// Holder, limit, round, tasks: the workflow as it stands.
+    #[schema(value_type = Object)]
+    flow: Value,
+    /// Its log.
+    timeline: Vec<EntryRow>,
+    /// What the reader could do now.
+    moves: Vec<MoveRow>,
+    /// What screens show for the ids of people above.
+    people: BTreeMap<String, String>,
+}
+
+/// A register with its values.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RegisterSheet {
+    /// Which.
+    #[schema(value_type = String)]
+    register: Register,
+    /// Whether they differ.
+    in_conflict: bool,
+    /// All of them.
+    values: Vec<Said>,
+}
+
+/// Something somebody wrote.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Said {
+    /// The op that said it.
+    op: String,
+    /// Who, as an id.
+    by: String,
+    /// Where in the log.
+    pos: Option<Pos>,
+    /// When, by the device.
+    device_ms: Option<Millis>,
+    /// What.
+    #[schema(value_type = Object)]
+    value: Option<Value>,
+}
+
+/// One medium.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MediumRow {
+    /// The op that attached it; its address ends in this.
+    op: String,
+    /// Who, as an id.
+    by: String,
+    /// Photo, audio, video or file.
+    #[schema(value_type = String)]
+    kind: shared::media::MediaKind,
+    /// What it shows.
+    #[schema(value_type = String)]
+    role: shared::media::MediaRole,
+    /// The role in words.
+    role_zh: &'static str,
+    /// How many bytes.
+    bytes: u32,
+    /// Whether the centre has it.
+    received: bool,
+    /// Whether the centre has its thumbnail.
+    thumb_received: bool,
+    /// What was true at the shutter.
+    #[schema(value_type = Option<Object>)]
+    capture: Option<Value>,
+}
+
+/// One line of the log.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EntryRow {
+    /// Its place.
+    pos: Pos,
+    /// When the centre took it.
+    at: Millis,
+    /// Who, as an id; none for the centre's own clock.
+    by: Option<String>,
+    /// Whether it came from a handset.
+    from_handset: bool,
+    /// The move that was asked for.
+    #[serde(rename = "move")]
+    #[schema(value_type = Option<String>)]
+    mv: Option<Move>,
+    /// The move in words.
+    move_zh: Option<&'static str>,
+    /// What the move was given.
+    #[schema(value_type = Option<Object>)]
+    args: Option<Value>,
+    /// What became of it.
+    verdict: Option<Judged>,
+    /// What changed in the workflow.
+    #[schema(value_type = Vec<Object>)]
+    effects: Value,
+    /// What changed in the document.
+    #[schema(value_type = Vec<Object>)]
+    changes: Value,
+    /// What was odd, as stable codes.
+    flags: Vec<String>,
+}
+
+/// A move that may be made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MoveRow {
+    /// Which.
+    #[serde(rename = "move")]
+    #[schema(value_type = String)]
+    mv: Move,
+    /// Its label.
+    zh: &'static str,
+    /// What it needs, as the codes with which it would be refused.
+    needs: Vec<&'static str>,
+}
+
+impl CaseSheet {
+    /// Everybody this case names.
+    pub(crate) fn named(detail: &CaseDetail) -> BTreeSet<UserId> {
+        let doc = &detail.case.doc;
+        let authors = detail.entries.iter().filter_map(|entry| match entry.by {
+            Author::Person(user) => Some(user),
+            Author::System => None,
+        });
+        let assignees = detail.case.flow.tasks.values().map(|task| task.assignee);
+        let media = doc.media().into_iter().map(|medium| medium.by);
+        authors.chain(assignees).chain(media).chain(detail.case.flow.reporter).collect()
+    }
+
+    pub(crate) fn of(detail: &CaseDetail, people: BTreeMap<String, String>) -> Self {
+        let CaseDetail { case, entries, legal, received } = detail;
+        let doc = &case.doc;
+        let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
+            register,
+            in_conflict: doc.in_conflict(register),
+            values: doc
+                .values(register)
+                .into_iter()
+                .map(|shown| Said {
+                    op: shown.written.op.to_string(),
+                    by: shown.written.by.to_string(),
+                    pos: shown.at,
+                    device_ms: None,
+                    value: inner(&shown.written.value),
+                })
+                .collect(),
+        });
+        let said = |op: shared::ids::OpId, by: UserId, device_ms, value| Said {
+            op: op.to_string(),
+            by: by.to_string(),
+            pos: doc.admitted_at(op),
+            device_ms: Some(device_ms),
+            value,
+        };
+        Self {
+            case: CaseRow::of(case),
+            registers: registers.collect(),
+            proposals: doc
+                .proposals()
+                .iter()
+                .map(|p| said(p.op, p.by, p.device_ms, serde_json::to_value(&p.what).ok()))
+                .collect(),
+            remarks: doc
+                .remarks()
+                .iter()
+                .map(|r| said(r.op, r.by, r.device_ms, serde_json::to_value(&r.what).ok()))
+                .collect(),
+            media: doc
+                .media()
+                .into_iter()
+                .map(|medium| MediumRow {
+                    op: medium.op.to_string(),
+                    by: medium.by.to_string(),
+                    kind: medium.what.kind,
+                    role: medium.what.role,
+                    role_zh: medium.what.role.label_zh(),
+                    bytes: medium.what.bytes,
+                    received: received.contains(&medium.what.sha256),
+                    thumb_received: medium.what.thumb.is_some_and(|t| received.contains(&t)),
+                    capture: medium.what.capture.and_then(|c| serde_json::to_value(c).ok()),
+                })
+                .collect(),
+            flow: serde_json::to_value(&case.flow).unwrap_or_default(),
+            timeline: entries.iter().map(EntryRow::of).collect(),
+            moves: legal.iter().map(|mv| MoveRow::of(*mv)).collect(),
+            people,
+        }
+    }
+}
+
+impl EntryRow {
+    fn of(entry: &Entry) -> Self {
+        let mv = entry.request.as_ref().map(|request| request.mv);
+        let args = entry.request.as_ref().map(|request| &request.args);
+        Self {
+            pos: entry.pos,
+            at: entry.received_at,
+            by: match entry.by {
+                Author::Person(user) => Some(user.to_string()),
+                Author::System => None,
+            },
+            from_handset: entry.from.is_some(),
+            mv,
+            move_zh: mv.map(Move::zh),
+            args: args.and_then(|args| serde_json::to_value(args).ok()),
+            verdict: entry.verdict.as_ref().map(|verdict: &Verdict| Judged::of(verdict)),
+            effects: serde_json::to_value(&entry.effects).unwrap_or_default(),
+            changes: serde_json::to_value(&entry.changes).unwrap_or_default(),
+            flags: entry.flags.clone(),
+        }
+    }
+}
+
+impl MoveRow {
+    fn of(mv: Move) -> Self {
+        let needs = row_of(mv).map(|row| row.needs.iter().map(|need| need.code()).collect());
+        Self { mv, zh: mv.zh(), needs: needs.unwrap_or_default() }
+    }
+}

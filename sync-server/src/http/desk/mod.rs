@@ -1,0 +1,51 @@
+//! JSON for desks and administrators, described by `/openapi.json`.
+
+mod acts;
+mod cases;
+mod detail;
+mod entry;
+mod verdicts;
+mod view;
+
+pub(super) use entry::DeskUser;
+
+use axum::Router;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::admin;
+use super::centre::Centre;
+use super::fault::Refusal;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "城管通 desk",
+        description = "What a desk and an administrator may ask of the centre. Every refusal is \
+                       {code, zh, en}."
+    ),
+    components(schemas(Refusal))
+)]
+struct Api;
+
+pub(super) fn routes() -> (Router<Centre>, OpenApi) {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(entry::sign_in))
+        .routes(routes!(entry::sign_out))
+        .routes(routes!(entry::me))
+        .routes(routes!(cases::queue))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::medium))
+        .routes(routes!(acts::act))
+        .routes(routes!(acts::settle))
+        .merge(admin::routes())
+        .split_for_parts()
+}
+
+/// The description of the desk's routes.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    routes().1
+}

@@ -1,0 +1,102 @@
+//! A case as a row of a queue.
+
+use serde::Serialize;
+use serde_json::Value;
+use shared::case::{Case, FieldValue, Register};
+use shared::ids::{Millis, Pos};
+use shared::workflow::CaseState;
+use utoipa::ToSchema;
+
+use crate::store::CaseSummary;
+
+/// A row of a queue.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseRow {
+    /// The case's id.
+    id: String,
+    /// The official number, once filed.
+    number: Option<String>,
+    /// The code made on the phone.
+    field_code: Option<String>,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    state: CaseState,
+    /// The same in words.
+    state_zh: &'static str,
+    /// The position of its log that this row shows; an act names it.
+    pos: Pos,
+    /// Class, condition and component, as shown.
+    #[schema(value_type = Option<Object>)]
+    object: Option<Value>,
+    /// Point and words, as shown.
+    #[schema(value_type = Option<Object>)]
+    place: Option<Value>,
+    /// What is wrong, in words.
+    description: Option<String>,
+    /// The unit that holds it.
+    unit: Option<String>,
+    /// The limit of disposal, in milliseconds since 1970.
+    due: Option<Millis>,
+    /// When it was found, by the phone.
+    found_at: Option<Millis>,
+    /// When the centre first heard of it.
+    created_at: Option<Millis>,
+    /// When it last changed.
+    changed_at: Option<Millis>,
+    /// Whether a register holds values that somebody must choose between.
+    in_conflict: bool,
+    /// Proposals that nobody has settled.
+    proposals: usize,
+    /// How many media it has.
+    media: usize,
+    /// What was odd, as stable codes.
+    flags: Vec<String>,
+}
+
+impl From<&CaseSummary> for CaseRow {
+    fn from(summary: &CaseSummary) -> Self {
+        let (created, changed) = (summary.created_at, summary.changed_at);
+        Self { created_at: Some(created), changed_at: Some(changed), ..Self::of(&summary.case) }
+    }
+}
+
+impl CaseRow {
+    /// The row of a case whose times are not at hand.
+    pub(crate) fn of(case: &Case) -> Self {
+        let (doc, flow) = (&case.doc, &case.flow);
+        let facts = doc.facts();
+        let json = |register| doc.shown(register).and_then(|value| inner(&value));
+        Self {
+            id: case.id.to_string(),
+            number: flow.number.as_ref().map(ToString::to_string),
+            field_code: facts.as_ref().map(|f| f.what.field_code.to_string()),
+            state: flow.state,
+            state_zh: flow.state.zh(),
+            pos: case.pos,
+            object: json(Register::Object),
+            place: json(Register::Place),
+            description: match doc.shown(Register::Description) {
+                Some(FieldValue::Description(text)) => Some(text.to_string()),
+                _ => None,
+            },
+            unit: flow.unit().map(ToString::to_string),
+            due: flow.due,
+            found_at: facts.map(|f| f.what.found_at),
+            created_at: None,
+            changed_at: None,
+            in_conflict: Register::ALL.into_iter().any(|r| doc.in_conflict(r)),
+            proposals: doc.proposals().len(),
+            media: doc.media().len(),
+            flags: case.flags.clone(),
+        }
+    }
+}
+
+/// A register's value without the name of its register around it.
+pub(crate) fn inner(value: &FieldValue) -> Option<Value> {
+    match value {
+        FieldValue::Object(object) => serde_json::to_value(object).ok(),
+        FieldValue::Place(place) => serde_json::to_value(place).ok(),
+        FieldValue::Description(text) => serde_json::to_value(text).ok(),
+    }
+}

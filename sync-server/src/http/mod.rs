@@ -1,0 +1,49 @@
+//! The centre over HTTP: what `docs/protocol.md` describes for handsets, JSON for desks.
+//!
+//! A request passes [`watch`](watch) (id, log, count, panics), then [`door`] (who is asking, how
+//! often, how long), then its handler. Who may use what is one list, [`access::ROUTES`].
+
+pub mod access;
+mod admin;
+mod centre;
+mod codes;
+mod desk;
+mod door;
+mod fault;
+mod handset;
+mod health;
+mod json;
+mod message;
+mod metrics;
+mod rate;
+mod serve;
+mod watch;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+
+pub use centre::{Centre, Parts};
+pub use codes::Code;
+pub use desk::openapi;
+pub use door::{COOKIE, INSTALLATION};
+pub use fault::{Fault, Refusal};
+pub use metrics::Metrics;
+pub use rate::{Rate, Rates};
+pub use serve::{Running, ServeError, serve_with_listener, serve_with_listeners, wall_clock};
+
+use crate::photos::Intake;
+
+/// Everything the main listener answers.
+pub fn router(centre: &Centre, intake: Arc<Intake>) -> Router {
+    let (desk, api) = desk::routes();
+    Router::new()
+        .merge(health::routes(api))
+        .merge(handset::routes())
+        .merge(desk)
+        .with_state(centre.clone())
+        .merge(crate::photos::tus::router(intake, access::MEDIA))
+        .fallback(|| async { Fault::from(Code::NoRoute) })
+        .layer(middleware::from_fn_with_state(centre.clone(), door::door))
+        .layer(middleware::from_fn_with_state(centre.clone(), watch::watch))
+}

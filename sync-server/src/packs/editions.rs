@@ -1,0 +1,32 @@
+//! What goes into a city's packs: JSON folded with zstd, one pack per thing that changes on its own.
+
+use std::io;
+
+use serde::Serialize;
+use shared::catalogue::Catalogue;
+use shared::city::City;
+use shared::sync::PackName;
+
+/// The catalogue of classes.
+pub const CATALOGUE: &str = "catalogue";
+/// The city itself: grids, standards, units, components, places, phrases.
+pub const CITY: &str = "city";
+
+/// How hard zstd tries: packs are written once and read by every phone.
+const LEVEL: i32 = 19;
+
+/// The packs of a city as bytes.
+///
+/// # Errors
+/// Folding fails, which memory alone can cause.
+pub fn city_packs(city: &City, catalogue: &Catalogue) -> io::Result<Vec<(PackName, Vec<u8>)>> {
+    Ok(vec![(name(CATALOGUE)?, folded(catalogue)?), (name(CITY)?, folded(city)?)])
+}
+
+fn name(text: &str) -> io::Result<PackName> {
+    text.parse().map_err(io::Error::other)
+}
+
+fn folded<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    zstd::encode_all(serde_json::to_vec(value)?.as_slice(), LEVEL)
+}
