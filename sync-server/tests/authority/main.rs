@@ -47,6 +47,7 @@ on_every_engine! {
     crate::refusals::r04_a_poison_op_stops_nobody as r04_poison,
     crate::refusals::an_op_before_its_case_waits_for_it as op_before_case,
     crate::refusals::a_fork_stops_the_actor_and_not_the_person as fork,
+    crate::refusals::another_persons_op_id_is_no_repetition as borrowed_id,
     crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,
     crate::refusals::nobody_acts_on_anothers_case as not_yours,
     crate::refusals::odd_facts_are_flags as odd_facts,
