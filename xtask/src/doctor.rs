@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::step;
+use crate::{clients, step};
 
 /// Something the project needs and does not build itself.
 struct Need {
@@ -21,10 +21,9 @@ enum Source {
     Debian(&'static [&'static str]),
     /// A program that cargo installs.
     Cargo(&'static str),
+    /// A client that the upload tests use, in the target folder.
+    Client(fn() -> Result<(), String>),
 }
-
-/// The stock clients that the tus tests upload with: a name and the command that installs it.
-const TUS_CLIENTS: &[(&str, &[&str])] = &[];
 
 const NEEDS: &[Need] = &[
     Need {
@@ -63,6 +62,18 @@ const NEEDS: &[Need] = &[
         is_there: || runs("cargo", &["nextest", "--version"]),
         source: Source::Cargo("cargo-nextest"),
     },
+    Need {
+        name: "tuspy",
+        purpose: "a stock tus client: uploads, is cut, and resumes against the centre",
+        is_there: clients::has_tuspy,
+        source: Source::Client(clients::install_tuspy),
+    },
+    Need {
+        name: "tus-js-client",
+        purpose: "another stock tus client, the one that browsers use",
+        is_there: clients::has_tus_js_client,
+        source: Source::Client(clients::install_tus_js_client),
+    },
 ];
 
 /// Tells what is missing.
@@ -94,10 +105,12 @@ pub(crate) fn fix_if_needed() -> Result<(), String> {
 fn install() -> Result<(), String> {
     let mut packages = Vec::new();
     let mut programs = Vec::new();
+    let mut tus_clients = Vec::new();
     for need in NEEDS.iter().filter(|need| !(need.is_there)()) {
         match need.source {
             Source::Debian(names) => packages.extend_from_slice(names),
             Source::Cargo(name) => programs.push(name),
+            Source::Client(install) => tus_clients.push(install),
         }
     }
     if !packages.is_empty() {
@@ -107,7 +120,7 @@ fn install() -> Result<(), String> {
         let mut command = step::cargo(&["install", "--locked", program]);
         step::run(&format!("install {program}"), &mut command)?;
     }
-    install_tus_clients()
+    tus_clients.into_iter().try_for_each(|install| install())
 }
 
 fn install_packages(names: &[&str]) -> Result<(), String> {
@@ -133,15 +146,6 @@ fn apt(args: &[&str]) -> Command {
     command
 }
 
-fn install_tus_clients() -> Result<(), String> {
-    for (name, command) in TUS_CLIENTS {
-        if let Some((program, args)) = command.split_first() {
-            step::run(&format!("install {name}"), Command::new(program).args(args))?;
-        }
-    }
-    Ok(())
-}
-
 /// Debian keeps the server's programs out of PATH.
 fn has_postgres() -> bool {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
@@ -154,7 +158,7 @@ fn has_both(folder: &Path) -> bool {
     folder.join("postgres").is_file() && folder.join("initdb").is_file()
 }
 
-fn runs(program: &str, args: &[&str]) -> bool {
+pub(crate) fn runs(program: &str, args: &[&str]) -> bool {
     Command::new(program)
         .args(args)
         .stdin(Stdio::null())

@@ -1,8 +1,11 @@
 //! `cargo xtask`: the one door. What a person runs here is what CI runs.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to a person")]
 
+mod clients;
 mod doctor;
+mod serve;
 mod step;
+mod story;
 mod test;
 
 use std::process::ExitCode;
@@ -10,6 +13,10 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
+  run              a centre with the demo city; prints address, sign-ins, what to do next
+  run --fresh      the same, beginning with an empty demo city again
+  story            a working day with everything that goes wrong on one, audited
+  story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
   doctor           what this machine lacks, and what each thing is for
@@ -25,6 +32,9 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        ["run"] => serve::demo(false),
+        ["run", "--fresh"] => serve::demo(true),
+        ["story", arguments @ ..] => story::play(arguments),
         ["doctor"] => doctor::look(),
         ["doctor", "--fix"] => doctor::fix(),
         ["test"] => test::everything(),

@@ -1,6 +1,6 @@
 //! One command as a named, timed step.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -34,4 +34,14 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
+}
+
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A program that cargo has built.
+pub(crate) fn program(name: &str) -> PathBuf {
+    target().join("debug").join(name)
 }

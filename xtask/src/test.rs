@@ -2,16 +2,17 @@
 
 use std::time::Instant;
 
-use crate::doctor;
 use crate::step::{cargo, run};
+use crate::{doctor, story};
 
-/// Format, lints, tests, documentation.
+/// Format, lints, tests, the story and its sabotage, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
     run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+    story::play_and_spoil()?;
     run("examples in the documentation", &mut cargo(&["test", "--workspace", "--doc"]))?;
     run(
         "documentation",

@@ -85,3 +85,14 @@ fn the_value_on_the_screen_stays_until_someone_chooses() {
         doc.values(Register::Description).into_iter().map(|s| s.written.op).collect();
     assert_eq!(left, [OpId(Uuid::from_u128(3))]);
 }
+
+#[test]
+fn what_one_actor_writes_later_replaces_what_it_wrote_before() {
+    // Hence an op issued again under a new actor must come before whatever had seen it.
+    let earlier = put(1, "井盖缺失", dot(5, 1), vec![]);
+    let later = put(2, "井盖破损", dot(5, 2), vec![]);
+    for ops in [[earlier.clone(), later.clone()], [later, earlier]] {
+        let values = doc(&ops).values(Register::Description);
+        assert_eq!(values.iter().map(|s| s.written.dot.seq).collect::<Vec<_>>(), [2]);
+    }
+}

@@ -5,3 +5,4 @@ mod city;
 mod rules;
 mod story;
 mod table;
+mod walks;

@@ -10,10 +10,13 @@ use super::fold::{Doc, Fold};
 use super::plan::{Rng, Step};
 use super::world::{Happened, World};
 
+/// A value, the serial of its op, its dot and its place in the log.
+type OneValue = (FieldValue, u64, Dot, Option<Pos>);
+
 /// Everything a screen could show of a document, without a clock in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    values: Vec<Vec<(FieldValue, u64, Dot, Option<Pos>)>>,
+    values: Vec<Vec<OneValue>>,
     conflicts: Vec<bool>,
     media: Vec<u64>,
     remarks: Vec<u64>,
@@ -53,14 +56,14 @@ pub fn check(fold: Fold, seed: u64, plan: &[Step]) -> Result<Happened, String> {
     if let Some(broken) = world.broken.take() {
         return Err(broken);
     }
-    let (centre, handsets) = (&world.centre, &world.handsets);
+    let centre = &world.centre;
     let seen = look(&centre.doc);
-    for handset in handsets {
+    for handset in &world.handsets {
         ensure(look(&handset.doc) == seen, "r10: replicas differ at rest")?;
         ensure(handset.doc.inner == centre.doc.inner, "r10: documents differ at rest")?;
     }
     orders_agree(fold, seed, &world, &seen)?;
-    nothing_is_lost(&world)?;
+    world.happened.exact = nothing_is_lost(&world)?;
     nothing_returns(&world)?;
     if seed.is_multiple_of(3) {
         clocks_decide_nothing(fold, seed, plan, &seen)?;
@@ -117,7 +120,8 @@ fn orders_agree(fold: Fold, seed: u64, world: &World, seen: &Seen) -> Result<(),
 }
 
 /// R10 against the truth of who saw what; R11; order of admission.
-fn nothing_is_lost(world: &World) -> Result<(), String> {
+fn nothing_is_lost(world: &World) -> Result<bool, String> {
+    let mut exactly = false;
     let centre = &world.centre;
     for register in Register::ALL {
         let writes: Vec<(usize, &DocOp, &FieldValue)> = centre
@@ -149,12 +153,13 @@ fn nothing_is_lost(world: &World) -> Result<(), String> {
             ensure(shown == expected, "r10: not the unreplaced values in order of admission")?;
             let different: BTreeSet<_> = heads.iter().map(|(_, value)| *value).collect();
             let conflict = centre.doc.in_conflict(register);
+            exactly |= conflict;
             ensure(conflict == (different.len() > 1), "r11: equal values are no conflict")?;
         }
         let at = |op: &OpId| centre.log.iter().position(|(_, l)| l.op == *op);
         ensure(shown.is_sorted_by_key(at), "values are not shown in order of admission")?;
     }
-    Ok(())
+    Ok(exactly)
 }
 
 /// R13: what was taken back stays away, and nothing else goes.

@@ -7,6 +7,8 @@
 mod check;
 mod fold;
 mod plan;
+mod replicas;
+mod says;
 mod world;
 
 use check::check;
@@ -17,12 +19,13 @@ const HISTORIES: u64 = 10_000;
 
 #[test]
 fn r10_r11_r12_r13_ten_thousand_histories_keep_every_law() {
-    let mut counts = [0_u64; 5];
+    let mut counts = [0_u64; 7];
     for seed in 0..HISTORIES {
         let plan = plan_of(seed);
         match check(Fold::Ours, seed, &plan) {
             Ok(h) => {
-                let what = [h.conflict, h.refused, h.restart, h.epoch, h.struck];
+                let what =
+                    [h.conflict, h.refused, h.restart, h.epoch, h.struck, h.new_actor, h.exact];
                 counts.iter_mut().zip(what).for_each(|(n, yes)| *n += u64::from(yes));
             }
             Err(law) => {
@@ -34,9 +37,10 @@ fn r10_r11_r12_r13_ten_thousand_histories_keep_every_law() {
     }
     let share = counts.map(|n| 100.0 * n as f64 / HISTORIES as f64);
     println!(
-        "{HISTORIES} histories: {:.1} % end in a hard conflict, {:.1} % with a refused op, {:.1} % \
-         with a restart, {:.1} % with a change of epoch, {:.1} % with a struck parent",
-        share[0], share[1], share[2], share[3], share[4]
+        "{HISTORIES} histories: {:.1} % end in a hard conflict, {:.1} % with a refused op, \
+         {:.1} % with a restart, {:.1} % with a change of epoch, {:.1} % with a struck parent, \
+         {:.1} % with a new actor, {:.1} % with a conflict compared value by value",
+        share[0], share[1], share[2], share[3], share[4], share[5], share[6]
     );
     assert!(share[0] >= 30.0, "too few conflicts to mean anything");
     assert!(share[1..].iter().all(|s| *s >= 10.0), "too little happens to mean anything");

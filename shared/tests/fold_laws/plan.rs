@@ -109,6 +109,10 @@ pub enum Step {
     Restart {
         who: Replica,
     },
+    /// The handset's actor is stopped (a cloned phone): it goes on under a new one.
+    NewActor {
+        who: Replica,
+    },
     Backup,
     Restore,
 }
@@ -145,7 +149,8 @@ fn step(rng: &mut Rng, busy: bool) -> Step {
         73..=80 => Step::Ask { who },
         81..=89 if busy => Step::Answer { who },
         90..=92 => Step::Merge { from: any, to: who },
-        93..=95 => Step::Restart { who: any },
+        93 => Step::NewActor { who },
+        94..=95 => Step::Restart { who: any },
         96..=97 => Step::Backup,
         98..=99 => Step::Restore,
         _ => Step::Answer { who },

@@ -3,20 +3,18 @@
 //! Beside every op stands what its writer truly had on the screen (`saw`): by names of ops, not by
 //! dots and clocks, so that the checker has a truth of its own to hold the fold against.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{
-    Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, PlaceValue, Register,
-};
-use shared::geo::{Datum, FixSource, Point};
-use shared::ids::{ActorId, CaseId, Dot, Epoch, Head, Millis, OpId, Pos, UserId};
-use shared::media::{MediaKind, MediaRole, Sha256Hash};
-use shared::ops::{CaseCreated, MediaAttached, ReportKind};
-use shared::text::{Code, Line, Paragraph};
+use shared::case::{Case, DocChange, DocOp, FieldValue, Register};
+use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, UserId};
+use shared::ops::{CaseCreated, ReportKind};
+use shared::text::{Code, Paragraph};
 use uuid::Uuid;
 
 use super::fold::{Doc, Fold};
 use super::plan::{Lie, Replica, Step};
+use super::replicas::{Answer, Centre, Handset, Sealed};
+use super::says::{authority, medium, pick, put, takes_back, user, value};
 
 pub const DESK: Replica = 2;
 pub const CASE: CaseId = CaseId(Uuid::from_u128(7));
@@ -25,48 +23,11 @@ pub const CASE: CaseId = CaseId(Uuid::from_u128(7));
 #[derive(Debug, Clone)]
 pub struct Truth {
     pub op: OpId,
+    /// What was on the writer's screen, and what that in turn had replaced there.
     pub saw: BTreeSet<usize>,
+    register: Option<Register>,
     pub by: UserId,
     pub honest: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct Sealed {
-    pub serial: usize,
-    pub dot: Dot,
-    pub op: DocOp,
-    pub refusable: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Answer {
-    epoch: u8,
-    pos: Pos,
-    doc: Doc,
-    known: BTreeSet<usize>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Handset {
-    pub actor: ActorId,
-    pub chain: Vec<Sealed>,
-    refused: BTreeSet<usize>,
-    base: Answer,
-    pub doc: Doc,
-    known: BTreeSet<usize>,
-    on_the_way: Option<Answer>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Centre {
-    pub case: Case,
-    pub doc: Doc,
-    pub log: Vec<(usize, DocOp)>,
-    pub struck: BTreeSet<usize>,
-    pub refused: BTreeSet<usize>,
-    known: BTreeSet<usize>,
-    seqs: [u64; 2],
-    pub epoch: u8,
 }
 
 /// What happened, for the figures.
@@ -77,6 +38,9 @@ pub struct Happened {
     pub restart: bool,
     pub epoch: bool,
     pub struck: bool,
+    pub new_actor: bool,
+    /// A conflict in which nobody lied and nothing was struck: compared value by value.
+    pub exact: bool,
 }
 
 pub struct World {
@@ -91,46 +55,6 @@ pub struct World {
     pub broken: Option<String>,
 }
 
-pub fn user(who: Replica) -> UserId {
-    UserId(Uuid::from_u128(100 + who as u128))
-}
-
-fn value(register: Register, nth: usize) -> FieldValue {
-    let code = |text: &str| Code::new(text).ok();
-    match register {
-        Register::Object => FieldValue::Object(ObjectValue {
-            class: code(&format!("gb/1/{nth}/1")),
-            condition: None,
-            component: code("C1"),
-        }),
-        Register::Place => FieldValue::Place(PlaceValue {
-            point: Some(Point {
-                lon_e7: 1_200_000_000 + i32::try_from(nth).unwrap(),
-                lat_e7: 300_000_000,
-                datum: Datum::Wgs84,
-            }),
-            accuracy_dm: Some(60),
-            source: FixSource::Gnss,
-            text: Line::default(),
-            unit_grid: None,
-        }),
-        Register::Description => {
-            FieldValue::Description(Paragraph::new(format!("井盖破损 {nth}")).unwrap())
-        }
-    }
-}
-
-fn medium(nth: usize) -> MediaAttached {
-    MediaAttached {
-        kind: MediaKind::Photo,
-        role: MediaRole::Near,
-        sha256: Sha256Hash::of(&nth.to_be_bytes()),
-        bytes: 1000,
-        thumb: None,
-        capture: None,
-    }
-}
-
 impl World {
     pub fn new(fold: Fold, clocks: [Millis; 3]) -> Self {
         let doc = Doc::new(fold);
@@ -138,6 +62,7 @@ impl World {
         let handset = |who: u8| Handset {
             actor: ActorId([200 - who; 8]),
             chain: Vec::new(),
+            said: Vec::new(),
             refused: BTreeSet::new(),
             base: none.clone(),
             doc: doc.clone(),
@@ -151,7 +76,7 @@ impl World {
             struck: BTreeSet::new(),
             refused: BTreeSet::new(),
             known: BTreeSet::new(),
-            seqs: [0, 0],
+            seqs: BTreeMap::new(),
             epoch: 0,
         };
         let mut world = Self {
@@ -197,15 +122,25 @@ impl World {
             Some(h) => Dot { actor: h.actor, seq: h.chain.len() as u64 + 1 },
             None => Dot { actor: authority(self.centre.epoch), seq: self.centre.case.pos + 1 },
         };
-        let saw = self.handsets.get(who).map_or(&self.centre.known, |h| &h.known).clone();
+        let known = self.handsets.get(who).map_or(&self.centre.known, |h| &h.known);
         let change = change(self.doc(who), dot, serial);
-        self.truth.push(Truth { op, saw, by: user(who), honest });
+        let register = match &change {
+            DocChange::Put { value, .. } => Some(value.register()),
+            _ => None,
+        };
+        let mut saw = known.clone();
+        for x in known.iter().map(|x| &self.truth[*x]).filter(|x| x.register == register) {
+            saw.extend(&x.saw);
+        }
+        self.truth.push(Truth { op, saw, register, by: user(who), honest });
         let op = DocOp { op, by: user(who), device_ms, change };
         match self.handsets.get_mut(who) {
             Some(h) => {
                 h.doc.apply(&op);
                 h.known.insert(serial);
-                h.chain.push(Sealed { serial, dot, op, refusable });
+                let sealed = Sealed { serial, dot, op, refusable };
+                h.said.push(sealed.clone());
+                h.chain.push(sealed);
             }
             None => self.centre.admit(serial, dot, op),
         }
@@ -261,6 +196,11 @@ impl World {
             Step::Answer { who } => self.take_answer(who),
             Step::Merge { from, to } => self.merge(from, to),
             Step::Restart { who } => self.restart(who),
+            Step::NewActor { who } => {
+                self.handsets[who].issue_again();
+                self.handsets[who].rebuild();
+                self.happened.new_actor = true;
+            }
             Step::Backup => self.backup = self.centre.clone(),
             Step::Restore => {
                 let epoch = self.centre.epoch + 1;
@@ -274,18 +214,20 @@ impl World {
     fn push(&mut self, who: Replica, again: usize, count: usize, reply_lost: bool) {
         let truth = &self.truth;
         let handset = &mut self.handsets[who];
-        let next = usize::try_from(self.centre.seqs[who]).unwrap();
+        let seq = self.centre.seqs.entry(handset.actor).or_default();
+        let next = usize::try_from(*seq).unwrap();
         let from = next.saturating_sub(again);
         for sealed in handset.chain.iter().skip(from).take(count) {
-            if sealed.dot.seq == self.centre.seqs[who] + 1 {
-                self.centre.seqs[who] += 1;
+            let seq = self.centre.seqs.entry(handset.actor).or_default();
+            if sealed.dot.seq == *seq + 1 {
+                *seq += 1;
                 let by = sealed.op.by;
                 let foreign = takes_back(&sealed.op)
                     .is_some_and(|what| !truth.iter().any(|t| t.op == what && t.by == by));
                 if sealed.refusable || foreign {
                     self.centre.refused.insert(sealed.serial);
                     self.happened.refused = true;
-                } else {
+                } else if !self.centre.known.contains(&sealed.serial) {
                     self.centre.admit(sealed.serial, sealed.dot, sealed.op.clone());
                 }
             }
@@ -305,6 +247,9 @@ impl World {
         let further = answer.epoch == handset.base.epoch && answer.pos >= handset.base.pos;
         if newer_life || further {
             handset.base = answer;
+            if handset.lacks_a_retired_op() {
+                handset.issue_again();
+            }
             handset.rebuild();
         }
     }
@@ -343,12 +288,15 @@ impl World {
 
     /// Everything pushed, everything pulled, nothing lost any more.
     pub fn come_to_rest(&mut self) {
-        for who in [0, 1] {
-            self.push(who, usize::MAX, usize::MAX, false);
-        }
-        for who in [0, 1] {
-            self.handsets[who].on_the_way = Some(self.centre.answer());
-            self.take_answer(who);
+        // The first answer may tell of another life, and what it lacks is then said again.
+        for _ in 0..2 {
+            for who in [0, 1] {
+                self.push(who, usize::MAX, usize::MAX, false);
+            }
+            for who in [0, 1] {
+                self.handsets[who].on_the_way = Some(self.centre.answer());
+                self.take_answer(who);
+            }
         }
         if self.fold == Fold::Ours && self.centre.case.doc != self.centre.doc.inner {
             self.broken = Some("the case differs from the fold of its changes".into());
@@ -369,95 +317,5 @@ impl World {
                 }
             }
         }
-    }
-}
-
-/// One of several, by the part of its name that no clock is in.
-fn pick(mut ops: Vec<OpId>, nth: usize) -> Option<OpId> {
-    ops.sort_by_key(|op| op.0.as_u64_pair().1);
-    ops.get(nth % ops.len().max(1)).copied()
-}
-
-fn authority(epoch: u8) -> ActorId {
-    ActorId::authority(&Epoch(Uuid::from_u128(u128::from(epoch))))
-}
-
-/// What an op takes back: only whoever added it may.
-fn takes_back(op: &DocOp) -> Option<OpId> {
-    match &op.change {
-        DocChange::Retract(what) | DocChange::Withdraw(what) => Some(*what),
-        _ => None,
-    }
-}
-
-fn put(doc: &Doc, register: Register, value: FieldValue, dot: Dot, lie: Option<Lie>) -> DocChange {
-    let mut seen = doc.seen(register);
-    match lie {
-        Some(Lie::Forever) => {
-            seen.extend([200, 199, 0].map(|a| Dot { actor: ActorId([a; 8]), seq: u64::MAX }));
-        }
-        Some(Lie::Stranger) => seen.push(Dot { actor: ActorId([77; 8]), seq: 5 }),
-        Some(Lie::OwnFuture) => seen.push(Dot { actor: dot.actor, seq: dot.seq + 1000 }),
-        Some(Lie::Zero) => seen.insert(0, Dot { actor: ActorId([200; 8]), seq: 0 }),
-        Some(Lie::Half) => seen.truncate(seen.len() / 2),
-        None => {}
-    }
-    DocChange::Put { value, dot, seen }
-}
-
-impl Handset {
-    /// What the centre said, and what it has not said yet of one's own.
-    fn rebuild(&mut self) {
-        self.doc = self.base.doc.clone();
-        self.known = self.base.known.clone();
-        for sealed in &self.chain {
-            let there = self.doc.inner.admitted_at(sealed.op.op).is_some();
-            if !there && !self.refused.contains(&sealed.serial) {
-                self.doc.apply(&sealed.op);
-                self.known.insert(sealed.serial);
-            }
-        }
-    }
-}
-
-impl Centre {
-    fn answer(&self) -> Answer {
-        Answer {
-            epoch: self.epoch,
-            pos: self.case.pos,
-            doc: self.doc.clone(),
-            known: self.known.clone(),
-        }
-    }
-
-    /// Takes an op into the log, unknown parents struck out.
-    fn admit(&mut self, serial: usize, dot: Dot, mut op: DocOp) {
-        if let DocChange::Put { value, seen, .. } = &mut op.change {
-            let (known, unknown) = self.doc.split_seen(value.register(), seen);
-            *seen = known;
-            if !unknown.is_empty() {
-                self.struck.insert(serial);
-            }
-        }
-        let entry = Entry {
-            case: CASE,
-            pos: self.case.pos + 1,
-            prev: self.case.head,
-            by: Author::Person(op.by),
-            received_at: 0,
-            from: Some(OpRef { op: op.op, dot }),
-            request: None,
-            verdict: None,
-            changes: vec![op.clone()],
-            effects: Vec::new(),
-            flags: Vec::new(),
-        };
-        self.case.apply(&entry);
-        assert_eq!(self.case.head, entry.hash(), "the case takes the entry");
-        assert_ne!(self.case.head, Head::default());
-        self.doc.admit(op.op, entry.pos);
-        self.doc.apply(&op);
-        self.known.insert(serial);
-        self.log.push((serial, op));
     }
 }

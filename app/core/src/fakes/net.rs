@@ -296,7 +296,7 @@ impl Transport for FakeCentre {
             if state.blobs.contains_key(&new.sha256) {
                 return Ok(Upload { url, offset: new.bytes });
             }
-            let NewUpload { sha256, kind, bytes: size } = *new;
+            let NewUpload { sha256, kind, bytes: size, .. } = *new;
             state.uploads.insert(url.clone(), Under { sha256, kind, size, bytes: Vec::new() });
             Ok(Upload { url, offset: 0 })
         })

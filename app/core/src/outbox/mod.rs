@@ -15,6 +15,6 @@ pub use acts::{Act, act};
 pub use chain::{fork, settle, start_over};
 pub use item::{ItemState, Part, write_item};
 pub use mend::{Reopened, recall, reopen, set_aside};
-pub use seal::{MAX_BATCH_BYTES, MAX_BATCH_OPS, Run, next_run, seal_next};
+pub use seal::{MAX_BATCH_BYTES, MAX_BATCH_OPS, Run, next_run, seal_more, seal_next};
 
 pub use crate::store::tables::items::{ItemKind, ItemRow};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction};
-use shared::ids::{ActorId, Dot, Head, OpId};
+use shared::ids::{ActorId, Dot, Head, OpId, Seq};
 use shared::ops::{Batch, Body, SealedOp, Signer, bounds};
 
 use crate::entropy::Entropy;
@@ -35,13 +35,14 @@ impl Run {
     }
 }
 
-/// The next run to offer, within the bounds of a batch and no more than `most` operations.
+/// The next run to offer that lies after a place of the chain, within the bounds of a batch and no
+/// more than `most` operations.
 ///
 /// # Errors
-/// The file can't be read.
-pub fn next_run(db: &Connection, most: usize) -> Result<Option<Run>> {
+/// `chain.broken` when what lies before it is no longer known.
+pub fn next_run(db: &Connection, after: Seq, most: usize) -> Result<Option<Run>> {
     let Some(actor) = actors::current(db)? else { return Ok(None) };
-    let found = ops::unreceipted(db, actor.id(), most.min(MAX_BATCH_OPS))?;
+    let found = ops::unreceipted(db, actor.id(), after, most.min(MAX_BATCH_OPS))?;
     let Some(first) = found.first() else { return Ok(None) };
     let before = first.seq.saturating_sub(1);
     let prev_head = match before {
@@ -61,17 +62,34 @@ pub fn next_run(db: &Connection, most: usize) -> Result<Option<Run>> {
     Ok(Some(Run { actor, prev_head, ops: run }))
 }
 
-/// Seals waiting operations until a batch is full; returns how many were sealed.
+/// Seals waiting operations until one batch is full, what is sealed already counted in; returns how
+/// many were sealed.
 ///
 /// # Errors
 /// The file can't be written.
 pub fn seal_next(tx: &Transaction<'_>, entropy: &dyn Entropy) -> Result<usize> {
     let open = match actors::current(tx)? {
-        Some(actor) => ops::unreceipted(tx, actor.id(), MAX_BATCH_OPS)?,
+        Some(actor) => ops::unreceipted(tx, actor.id(), 0, MAX_BATCH_OPS)?,
         None => Vec::new(),
     };
-    let mut bytes: usize = open.iter().map(|op| op.bytes.len()).sum();
-    let room = MAX_BATCH_OPS.saturating_sub(open.len());
+    let bytes = open.iter().map(|op| op.bytes.len()).sum();
+    seal_some(tx, entropy, MAX_BATCH_OPS.saturating_sub(open.len()), bytes)
+}
+
+/// Seals as many waiting operations as a batch holds, whatever is sealed already.
+///
+/// # Errors
+/// The file can't be written.
+pub fn seal_more(tx: &Transaction<'_>, entropy: &dyn Entropy) -> Result<usize> {
+    seal_some(tx, entropy, MAX_BATCH_OPS, 0)
+}
+
+fn seal_some(
+    tx: &Transaction<'_>,
+    entropy: &dyn Entropy,
+    room: usize,
+    mut bytes: usize,
+) -> Result<usize> {
     if room == 0 || bytes >= MAX_BATCH_BYTES {
         return Ok(0);
     }

@@ -1,1 +1,136 @@
-//! Follows.
+//! Packs on this phone: fetched part by part, believed only under the city's key, replaced by rename.
+//!
+//! A reader opens a pack by the name and version in the list of what is here; a new edition lies
+//! beside until its hash is right, and the old one stays until nothing names it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use shared::sync::{Manifest, Pack, PackName};
+
+use crate::phone::{Phone, hash_file, read_json, rename_durably, write_json};
+use crate::sync::{Carrier, Transport};
+use crate::{Error, Result};
+
+/// Bytes of one part of a download.
+const PART_BYTES: u64 = 1024 * 1024;
+
+/// The packs that are here and checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Shelf {
+    /// One per name.
+    pub packs: Vec<Pack>,
+}
+
+impl Shelf {
+    /// A pack by name.
+    #[must_use]
+    pub fn get(&self, name: &PackName) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.name == *name)
+    }
+}
+
+fn file_name(pack: &Pack) -> String {
+    format!("{}-{}.pack", pack.name, pack.version)
+}
+
+fn shelf_file(phone: &Phone) -> PathBuf {
+    phone.packs().join("shelf.json")
+}
+
+/// What is here.
+///
+/// # Errors
+/// The list can't be read.
+pub fn shelf(phone: &Phone) -> Result<Shelf> {
+    Ok(read_json(&shelf_file(phone))?.unwrap_or_default())
+}
+
+/// Where a pack lies, to be opened read-only.
+///
+/// # Errors
+/// `packs.missing`.
+pub fn path(phone: &Phone, name: &PackName) -> Result<PathBuf> {
+    let shelf = shelf(phone)?;
+    let pack = shelf.get(name).ok_or(Error::Rule("packs.missing"))?;
+    Ok(phone.packs().join(file_name(pack)))
+}
+
+/// Brings the shelf up to the city's manifest; returns the packs that are new. What was fetched
+/// before a break is not fetched again.
+///
+/// # Errors
+/// `packs.bad_signature`, `packs.disordered`, `packs.older` for a manifest that would go back,
+/// `packs.other_hash`, what the centre says.
+pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
+    let installation = phone.installation()?;
+    let carrier = Carrier { installation: installation.installation, secret: installation.secret };
+    let manifest: Manifest = net.manifest(&carrier).await?;
+    manifest.verify(&installation.city_key).map_err(|e| Error::Rule(e.code()))?;
+    let mut shelf = shelf(phone)?;
+    let older = manifest
+        .packs
+        .iter()
+        .any(|new| shelf.get(&new.name).is_some_and(|old| old.version > new.version));
+    if older {
+        // A signed list of last year is signed all the same.
+        return Err(Error::Rule("packs.older"));
+    }
+    let mut fresh = Vec::new();
+    for pack in &manifest.packs {
+        let target = phone.packs().join(file_name(pack));
+        if shelf.get(&pack.name) == Some(pack) && target.exists() {
+            continue;
+        }
+        fetch(phone, net, &carrier, pack, &target).await?;
+        let old = shelf.get(&pack.name).filter(|old| *old != pack).map(file_name);
+        shelf.packs.retain(|known| known.name != pack.name);
+        shelf.packs.push(pack.clone());
+        shelf.packs.sort_by(|a, b| a.name.cmp(&b.name));
+        write_json(&shelf_file(phone), &shelf)?;
+        if let Some(old) = old {
+            // Whoever has it open keeps it; a leftover does no harm.
+            let _ = fs::remove_file(phone.packs().join(old));
+        }
+        fresh.push(pack.clone());
+    }
+    Ok(fresh)
+}
+
+async fn fetch(
+    phone: &Phone,
+    net: &dyn Transport,
+    carrier: &Carrier,
+    pack: &Pack,
+    target: &Path,
+) -> Result<()> {
+    let part_file = phone.packs().join(format!("{}.download", pack.sha256));
+    let mut have = fs::metadata(&part_file).map_or(0, |m| m.len());
+    if have > pack.bytes {
+        fs::remove_file(&part_file)?;
+        have = 0;
+    }
+    while have < pack.bytes {
+        let most = PART_BYTES.min(pack.bytes.saturating_sub(have));
+        let part = net.pack_part(carrier, &pack.name, pack.version, have, most).await?;
+        if part.is_empty() || part.len() as u64 > most {
+            return Err(Error::Rule("packs.other_size"));
+        }
+        append(&part_file, &part)?;
+        have = have.saturating_add(part.len() as u64);
+    }
+    if hash_file(&part_file)? != pack.sha256 {
+        fs::remove_file(&part_file)?;
+        return Err(Error::Rule("packs.other_hash"));
+    }
+    rename_durably(&part_file, target)
+}
+
+fn append(file: &Path, bytes: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(file)?;
+    file.write_all(bytes)?;
+    file.sync_data()?;
+    Ok(())
+}

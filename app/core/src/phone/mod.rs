@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::ids::UserId;
 
-pub(crate) use files::{read_json, rename_durably, write_durably, write_json};
+pub(crate) use files::{read_json, rename_durably, write_json};
 pub use installation::Installation;
 pub use media_folder::MediaFolder;
 pub(crate) use media_folder::hash_file;

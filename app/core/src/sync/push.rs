@@ -100,13 +100,13 @@ fn offer(engine: &Engine<'_>, index: usize, member: &Member, most: usize) -> Res
     if member.store.read(|db| ops::count(db, ops::OpState::Waiting))? > 0 {
         member.store.write(|tx| seal_next(tx, engine.phone.entropy()))?;
     }
-    let run = match member.store.read(|db| next_run(db, most)) {
+    let run = match member.store.read(|db| next_run(db, 0, most)) {
         // The op before is no longer kept: what has no receipt goes in a new chain.
         Err(Error::Rule("chain.broken")) => {
             let now = engine.now(&member.store)?.wall_ms;
             member.store.write(|tx| fork(tx, now))?;
             member.store.write(|tx| seal_next(tx, engine.phone.entropy()))?;
-            member.store.read(|db| next_run(db, most))?
+            member.store.read(|db| next_run(db, 0, most))?
         }
         other => other?,
     };
@@ -179,7 +179,7 @@ async fn take(
         _ => {
             let code = why.code();
             member.store.write(|tx| {
-                let first = ops::unreceipted(tx, offer.actor, 1)?.into_iter().next();
+                let first = ops::unreceipted(tx, offer.actor, 0, 1)?.into_iter().next();
                 if let Some(op) = first {
                     let refused = shared::ops::Outcome::Refused(code.to_owned());
                     ops::set_outcome(tx, op.op, &refused)?;

@@ -46,6 +46,8 @@ pub struct NewUpload {
     pub sha256: Sha256Hash,
     /// What sort.
     pub kind: MediaKind,
+    /// Whether it is the small picture of another file.
+    pub thumb: bool,
     /// Its size.
     pub bytes: u64,
 }

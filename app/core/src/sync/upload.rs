@@ -7,7 +7,7 @@ use shared::media::Sha256Hash;
 use super::engine::{Engine, Member, Outcome, note};
 use super::{Failure, NewUpload, plan};
 use crate::entropy;
-use crate::store::tables::media::{self, MediumRow};
+use crate::store::tables::media::{self, MediumRow, Rank};
 use crate::{Error, Result};
 
 /// Files looked at in one go; the rest follows in the same run.
@@ -93,7 +93,12 @@ async fn resume(engine: &Engine<'_>, file: &MediumRow) -> Result<Option<(String,
 
 /// Begins an upload and keeps its address before the first byte, so that a kill costs no byte.
 async fn begin(engine: &Engine<'_>, member: &Member, file: &MediumRow) -> Result<(String, u64)> {
-    let new = NewUpload { sha256: file.sha256, kind: file.kind, bytes: file.bytes };
+    let new = NewUpload {
+        sha256: file.sha256,
+        kind: file.kind,
+        thumb: file.rank == Rank::Thumb,
+        bytes: file.bytes,
+    };
     let upload = engine.net.create_upload(&engine.carrier, &new).await?;
     member.store.write(|tx| media::set_upload(tx, &file.sha256, Some(&upload.url)))?;
     Ok((upload.url, upload.offset.min(file.bytes)))
@@ -134,7 +139,8 @@ fn failed(
     }
 }
 
-/// The centre hashed what it got and found other bytes (tus: 460), so the upload is void.
+/// The centre hashed what it got and found other bytes (tus: 460), so the upload is void. A mere
+/// disagreement about the offset (409) is none: the next attempt asks how far it has come.
 fn is_other_bytes(failure: &Failure) -> bool {
-    matches!(failure, Failure::Refused { status: 460 | 409 | 422, .. })
+    matches!(failure, Failure::Refused { status: 460, .. })
 }

@@ -39,10 +39,11 @@ const STANDS: [(Stand, u128, Option<&str>); 8] = [
     (Stand::OfNoUnit, 902, None),
 ];
 
+/// From which states, to which one if another, and who.
+type Line = (&'static [CaseState], Option<CaseState>, &'static [(Role, &'static [Stand])]);
+
 /// `workflow.md` §3, word for word, for the moves that are here.
-fn document(
-    mv: Move,
-) -> (&'static [CaseState], Option<CaseState>, &'static [(Role, &'static [Stand])]) {
+fn document(mv: Move) -> Line {
     use Role::{Acceptor, Collector, Crew, Dispatcher, ShiftLeader, Supervisor, UnitClerk};
     const DESK: &[Stand] = &[Stand::InHolder, Stand::AboveHolder, Stand::OfNoUnit];
     const UNIT: &[Stand] = &[Stand::InHolder, Stand::AboveHolder];
@@ -123,13 +124,13 @@ fn every_state_move_post_and_relation_is_as_the_document_says() {
                     let what = format!("{mv:?} from {state:?} by {role:?} as {stand:?}");
                     match (of_role.is_some(), stands, from.contains(&state)) {
                         (false, ..) => {
-                            assert_eq!(decision, rejected("move.not_your_role"), "{what}")
+                            assert_eq!(decision, rejected("move.not_your_role"), "{what}");
                         }
                         (_, false, _) => {
                             assert_eq!(decision, rejected("move.not_your_case"), "{what}");
                         }
                         (_, _, false) => {
-                            assert_eq!(decision, rejected("move.wrong_state"), "{what}")
+                            assert_eq!(decision, rejected("move.wrong_state"), "{what}");
                         }
                         _ => {
                             let Decision::Applied(effects) = decision else {

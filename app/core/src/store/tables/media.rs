@@ -148,6 +148,13 @@ pub fn to_send(db: &Connection, now: Millis, most: usize) -> Result<Vec<MediumRo
     select(db, rest, params![now, moved_clock, int(most as u64)])
 }
 
+/// Wanted files without a receipt.
+pub fn unreceipted(db: &Connection) -> Result<Vec<MediumRow>> {
+    let rest = "WHERE wanted = 1 AND received_ms IS NULL AND removed = 0
+                ORDER BY rank, added_ms, sha256";
+    select(db, rest, [])
+}
+
 /// Files whose bytes are all at the centre as far as is known, without a receipt.
 pub fn awaiting_receipt(db: &Connection, most: usize) -> Result<Vec<Sha256Hash>> {
     hashes(

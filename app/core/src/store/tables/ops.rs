@@ -197,13 +197,18 @@ pub fn seal(tx: &Transaction<'_>, actor: ActorId, sealed: &SealedOp) -> Result<(
     Ok(())
 }
 
-/// Sealed ops of a chain without a receipt, in order, no more than asked.
-pub fn unreceipted(db: &Connection, actor: ActorId, most: usize) -> Result<Vec<SealedOp>> {
+/// Sealed ops of a chain without a receipt that come after a place, in order, no more than asked.
+pub fn unreceipted(
+    db: &Connection,
+    actor: ActorId,
+    after: Seq,
+    most: usize,
+) -> Result<Vec<SealedOp>> {
     let mut found = db.prepare_cached(
         "SELECT op, seq, head, sealed FROM ops
-         WHERE actor = ?1 AND state = 1 ORDER BY seq LIMIT ?2",
+         WHERE actor = ?1 AND state = 1 AND seq > ?2 ORDER BY seq LIMIT ?3",
     )?;
-    let rows = found.query_map(params![actor.key(), int(most as u64)], |row| {
+    let rows = found.query_map(params![actor.key(), int(after), int(most as u64)], |row| {
         Ok(SealedOp {
             op: OpId::at(row, "op")?,
             seq: uint(row.get("seq")?),
