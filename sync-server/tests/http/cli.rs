@@ -19,7 +19,7 @@ fn program(args: &[&str], env: &[(&str, &str)]) -> Output {
 }
 
 /// Runs a command in this process, where passwords cost nothing to read.
-async fn typed(args: &[&str]) -> Result<String, CliError> {
+pub(crate) async fn typed(args: &[&str]) -> Result<String, CliError> {
     let cli = Cli::try_parse_from(std::iter::once("sync-server").chain(args.iter().copied()));
     let mut out = Vec::new();
     run(cli.unwrap(), &mut out).await?;

@@ -126,6 +126,22 @@ async fn a_unit_sees_no_case_that_it_does_not_hold_and_nobody_acts_across_posts(
 }
 
 #[tokio::test]
+async fn a_unit_chooses_from_its_own_crews_and_learns_of_nobody_else() {
+    let town = Town::start().await;
+    let people = async |number: &str| {
+        let desk = town.desk(number).await;
+        let lists = json_of(town.get("/v1/desk/lists").bearer_auth(desk), StatusCode::OK).await;
+        let names = lists["people"].as_array().unwrap().clone();
+        names.iter().map(|p| p["work_number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(people("终0701").await, ["处0201"]);
+    assert_eq!(people("终0703").await, ["处0202"]);
+    assert_eq!(people("派0601").await, Vec::<String>::new());
+    let checkers = people("受0401").await;
+    assert_eq!(checkers, ["督0301", "采0101", "采0102", "采0103", "采0104"]);
+}
+
+#[tokio::test]
 async fn a_queue_is_read_page_by_page_without_gap_or_repeat() {
     let town = Town::start().await;
     let mut phone = Handset::of(&town, "采0101").await;
