@@ -18,6 +18,7 @@ use crate::photos::Vault;
 use crate::settings::{DEMO_MARK, Layer, Settings};
 use crate::sign_in::city_key;
 use crate::store::StoreError;
+use crate::store::engine::EngineError;
 
 /// The database in a backup.
 pub(super) const DATABASE: &str = "centre.db";
@@ -35,6 +36,8 @@ pub(super) struct Label {
     pub(super) server: ServerId,
     pub(super) epoch: Epoch,
     pub(super) made_at: Millis,
+    /// Whether the database is in it; PostgreSQL is copied by its own tools.
+    pub(super) database: bool,
     pub(super) media: u64,
     pub(super) with_media: bool,
 }
@@ -49,9 +52,7 @@ pub(super) async fn backup(
     make_empty(target)?;
     keep_private(target)?;
     let data = opened.settings.data.clone();
-    say(out, "copying the database")?;
-    let database = target.join(DATABASE);
-    opened.store().engine().backup_to(&database).await.map_err(StoreError::from)?;
+    let database = copy_database(&opened, target, out).await?;
     for name in [city_key::FILE, DEMO_MARK] {
         copy_if_there(&data.join(name), &target.join(name))?;
     }
@@ -63,14 +64,33 @@ pub(super) async fn backup(
         server: stamp.server,
         epoch: stamp.epoch,
         made_at: stamp.now,
+        database,
         media,
         with_media,
     };
     let text = serde_json::to_vec_pretty(&label).map_err(|e| usage(e.to_string()))?;
     std::fs::write(target.join(LABEL), text).map_err(io(LABEL))?;
     opened.note("backup.made", &target.display().to_string()).await?;
-    say(out, format_args!("backup of {media} media's list, database, keys and packs: done"))?;
+    let what = if database { "database, keys, packs" } else { "keys, packs" };
+    say(out, format_args!("backup of {what} and the list of {media} media: done"))?;
     opened.close().await
+}
+
+/// Copies the database; false when its own tools must do that.
+async fn copy_database(
+    opened: &Opened,
+    target: &Path,
+    out: &mut (dyn Write + Send),
+) -> Result<bool, CliError> {
+    say(out, "copying the database")?;
+    match opened.store().engine().backup_to(&target.join(DATABASE)).await {
+        Ok(()) => Ok(true),
+        Err(EngineError::Unsupported(what_can)) => {
+            say(out, format_args!("not copied here: {what_can}"))?;
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::from(error).into()),
+    }
 }
 
 /// A backup holds the city's key and the hashes of passwords.

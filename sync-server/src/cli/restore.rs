@@ -24,11 +24,6 @@ pub(super) async fn restore(
     out: &mut (dyn Write + Send),
 ) -> Result<(), CliError> {
     let settings = Settings::read(layer)?;
-    if settings.database.as_ref().is_some_and(|uri| uri.expose().contains("://")) {
-        return Err(usage(
-            "this restores into a folder; for PostgreSQL use pg_restore, then `restore` is not needed",
-        ));
-    }
     let label = std::fs::read(source.join(LABEL)).map_err(|_| {
         usage(format!("{} is no whole backup: {LABEL} is missing", source.display()))
     })?;
@@ -37,11 +32,24 @@ pub(super) async fn restore(
     if label.format != 1 {
         return Err(usage("this backup was made by a newer version: restore it with that one"));
     }
+    match (label.database, &settings.database) {
+        (true, None) | (false, Some(_)) => {}
+        (true, Some(_)) => {
+            return Err(usage("this backup holds its database: leave out --database"));
+        }
+        (false, None) => {
+            return Err(usage(
+                "this backup's database was copied by PostgreSQL's own tools: bring it back with \
+                 them, then name it by --database",
+            ));
+        }
+    }
     let data = settings.data.clone();
     make_empty(&data)?;
-    say(out, "copying the database")?;
-    let database = data.join(DATABASE);
-    std::fs::copy(source.join(DATABASE), &database).map_err(io(DATABASE))?;
+    if label.database {
+        say(out, "copying the database")?;
+        std::fs::copy(source.join(DATABASE), data.join(DATABASE)).map_err(io(DATABASE))?;
+    }
     for name in [city_key::FILE, DEMO_MARK] {
         copy_if_there(&source.join(name), &data.join(name))?;
     }

@@ -96,7 +96,9 @@ enum Asker {
 async fn admit(centre: &Centre, who: Who, request: &mut Request) -> Result<Asker, Fault> {
     match who {
         Who::Anyone => {
-            if request.headers().contains_key(header::ORIGIN) {
+            // A browser names its page: no other site signs anybody in here.
+            let desk = request.uri().path().starts_with("/v1/desk/");
+            if desk && request.headers().contains_key(header::ORIGIN) {
                 own_origin(centre, request)?;
             }
             Ok(Asker::Address)
@@ -218,5 +220,17 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         Ok(parts.extensions.get().copied().unwrap_or(Self(None)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_given_up_with_a_code() {
+        let response = within(0, std::future::pending()).await;
+        assert_eq!(response.status(), axum::http::StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(response.extensions().get(), Some(&Code::TooSlow));
     }
 }

@@ -55,8 +55,8 @@ impl Rates {
             bucket.left -= 1000;
             return Ok(());
         }
-        let missing = 1000 - bucket.left;
-        let seconds = missing / i64::from(rate.per_second.max(1)).saturating_mul(1000) + 1;
+        let per_second = i64::from(rate.per_second.max(1)).saturating_mul(1000);
+        let seconds = (1000 - bucket.left).saturating_add(per_second - 1) / per_second;
         Err(u32::try_from(seconds).unwrap_or(u32::MAX))
     }
 }

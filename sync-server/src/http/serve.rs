@@ -239,6 +239,11 @@ async fn sweep(centre: Centre, intake: Arc<Intake>) {
         if let Err(error) = centre.authority.store().forget_expired(centre.now()).await {
             tracing::warn!(%error, "old sessions were not cleared away");
         }
+        match centre.authority.readmit().await {
+            Ok(0) => {}
+            Ok(n) => tracing::info!(n, "held operations were judged after all"),
+            Err(error) => tracing::warn!(%error, "held operations were not tried again"),
+        }
         if let Err(error) = intake.sweep(centre.now()).await {
             tracing::warn!(%error, "old uploads were not cleared away");
         }

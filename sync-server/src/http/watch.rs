@@ -26,14 +26,7 @@ pub(super) async fn watch(State(centre): State<Centre>, request: Request, next: 
     let route = route.unwrap_or_else(|| "none".to_owned());
     let method = request.method().clone();
     let span = tracing::info_span!("request", %id, %method, route);
-    let answer = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind();
-    let mut response = match answer.instrument(span.clone()).await {
-        Ok(response) => response,
-        Err(_) => {
-            span.in_scope(|| tracing::error!("a handler panicked"));
-            Fault::from(Code::Internal).into_response()
-        }
-    };
+    let mut response = caught(next.run(request)).instrument(span.clone()).await;
     let took = began.elapsed();
     let status = response.status().as_u16();
     let code = response.extensions().get::<Code>().map(|code| code.key());
@@ -50,6 +43,15 @@ pub(super) async fn watch(State(centre): State<Centre>, request: Request, next: 
     }
     protect(&centre, &mut response);
     response
+}
+
+/// A handler that panics costs one answer, never the centre.
+async fn caught(answer: impl Future<Output = Response>) -> Response {
+    let answer = std::panic::AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a handler panicked");
+        Fault::from(Code::Internal).into_response()
+    })
 }
 
 /// A method that a stranger invents must not become a new row of the counters.
@@ -76,5 +78,19 @@ fn protect(centre: &Centre, response: &mut Response) {
     }
     if centre.settings.tls.is_some() {
         default(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_like_any_fault_and_tells_nothing() {
+        let response = caught(async { panic!("private words") }).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 9999).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("centre.internal") && !text.contains("private"), "{text}");
     }
 }

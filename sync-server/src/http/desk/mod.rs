@@ -4,6 +4,7 @@ mod acts;
 mod cases;
 mod detail;
 mod entry;
+mod lists;
 mod verdicts;
 mod view;
 
@@ -35,6 +36,7 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(entry::sign_in))
         .routes(routes!(entry::sign_out))
         .routes(routes!(entry::me))
+        .routes(routes!(lists::lists))
         .routes(routes!(cases::queue))
         .routes(routes!(cases::case))
         .routes(routes!(cases::medium))

@@ -1,0 +1,18 @@
+//! The centre as handsets, desks and their keepers meet it: over a real socket.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod access;
+mod admin;
+mod cli;
+mod desk;
+mod encrypted;
+mod engines;
+mod entry;
+mod handset;
+mod limits;
+mod logs;
+mod media;
+mod messages;
+mod rounds;
+mod stop;
+mod town;
