@@ -63,8 +63,12 @@ impl Authority {
             let step = match self.chain_step(&batch, &record).await? {
                 Ok(step) => step,
                 Err(why) => {
-                    if why == BatchRefused::Fork {
-                        self.store.mark_forked(batch.actor).await?;
+                    match why {
+                        BatchRefused::Fork => self.store.mark_forked(batch.actor).await?,
+                        BatchRefused::Gap { expected } => {
+                            self.store.note_gap(batch.actor, expected, self.now()).await?;
+                        }
+                        _ => {}
                     }
                     return Ok(BatchAnswer::Refused { actor, why });
                 }

@@ -46,6 +46,7 @@ on_every_engine! {
     crate::many::r10_two_edits_offline_are_both_kept as r10_two_edits,
     crate::refusals::r04_a_poison_op_stops_nobody as r04_poison,
     crate::refusals::an_op_before_its_case_waits_for_it as op_before_case,
+    crate::refusals::r25_what_stays_missing_for_a_day_is_shown as r25_gap,
     crate::refusals::a_fork_stops_the_actor_and_not_the_person as fork,
     crate::refusals::another_persons_op_id_is_no_repetition as borrowed_id,
     crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,

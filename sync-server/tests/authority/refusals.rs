@@ -76,6 +76,26 @@ pub(crate) async fn an_op_before_its_case_waits_for_it(centre: Centre) {
     assert_eq!(store.outcomes(&[remark]).await.unwrap()[&remark], Outcome::Accepted);
 }
 
+pub(crate) async fn r25_what_stays_missing_for_a_day_is_shown(centre: Centre) {
+    let mut phone = Phone::of(&centre, "采0101").await;
+    phone.reports(1);
+    phone.reports(1);
+    let later = phone.run(3..6);
+    for _ in 0..2 {
+        let reply = centre.authority.push(&later, phone.installation).await.unwrap();
+        let BatchAnswer::Refused { why, .. } = &reply.answers[0] else { panic!("{reply:?}") };
+        assert_eq!(*why, BatchRefused::Gap { expected: 1 });
+    }
+    let store = centre.authority.store();
+    assert_eq!(store.gaps(MORNING - 1).await.unwrap(), [], "not yet for long");
+    let gaps = store.gaps(MORNING).await.unwrap();
+    let told: Vec<_> = gaps.iter().map(|g| (g.user, g.installation, g.expected)).collect();
+    assert_eq!(told, [(phone.user, phone.installation, 1)]);
+    // The earlier work arrives, and with it the later: nothing is owed any more.
+    phone.push(&centre).await;
+    assert_eq!(store.gaps(MORNING).await.unwrap(), []);
+}
+
 pub(crate) async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, _) = phone.reports(1);
