@@ -15,6 +15,7 @@ pub struct Centre {
     /// Where it answers.
     pub url: String,
     port: u16,
+    flags: Vec<String>,
 }
 
 /// The server's program: built beside this one.

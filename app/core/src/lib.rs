@@ -17,11 +17,11 @@ pub mod fakes;
 pub mod outbox;
 pub mod packs;
 pub mod phone;
-pub mod photo;
 pub mod receiver;
 pub mod session;
 pub mod store;
 pub mod sync;
 pub mod view;
 
+pub use collector_photo as photo;
 pub use error::{Error, Result};

@@ -1,6 +1,6 @@
 //! A picture is upright however the phone was held.
 
-use collector_core::photo::{Detail, develop};
+use collector_photo::{Detail, develop};
 use image::{Rgb, RgbImage, imageops};
 use little_exif::exif_tag::ExifTag;
 

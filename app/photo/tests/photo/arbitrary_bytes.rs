@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use collector_core::photo::{Detail, develop};
+use collector_photo::{Detail, develop};
 use little_exif::exif_tag::ExifTag;
 use proptest::prelude::*;
 

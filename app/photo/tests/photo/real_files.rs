@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use collector_core::photo::{Detail, develop};
+use collector_photo::{Detail, develop};
 use shared::media::{MediaKind, Sha256Hash};
 
 use crate::fixture::{album_shot, decoded, jpeg, shared_data, shot};

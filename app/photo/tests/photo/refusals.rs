@@ -1,6 +1,6 @@
 //! What is no usable JPEG is refused with a code, before memory is spent on it.
 
-use collector_core::photo::{Detail, MAX_INPUT_BYTES, develop};
+use collector_photo::{Detail, MAX_INPUT_BYTES, develop};
 
 use jpeg_encoder::{ColorType, Encoder};
 use little_exif::exif_tag::ExifTag;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use collector_core::photo::{Detail, Developed, develop};
+use collector_photo::{Detail, Developed, develop};
 use image::{Rgb, RgbImage, imageops};
 use little_exif::exif_tag::ExifTag;
 use shared::media::{CaptureFlags, RecordCode, Shot};

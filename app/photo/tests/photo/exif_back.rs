@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use collector_core::photo::{Detail, develop};
+use collector_photo::{Detail, develop};
 use exif::{Exif, In, Tag, Value};
 use little_exif::exif_tag::ExifTag;
 use little_exif::rational::uR64;

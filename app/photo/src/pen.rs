@@ -5,7 +5,7 @@ use image::{Rgb, RgbImage};
 
 use super::PhotoError;
 
-static FONT: &[u8] = include_bytes!("../../../../assets/fonts/stamp.ttf");
+static FONT: &[u8] = include_bytes!("../../../assets/fonts/stamp.ttf");
 /// Drawn for a character that the font has not: the geta mark that printers set in its place.
 const MISSING: char = '〓';
 
