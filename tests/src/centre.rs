@@ -48,19 +48,31 @@ impl Centre {
     /// # Errors
     /// It doesn't start.
     pub fn demo(data: &Path) -> Fallible<Self> {
-        command(&["demo", "--data", &text(data)?])?;
-        Self::start(data, 0)
+        Self::demo_with(data, &[])
+    }
+
+    /// The same, with flags of the server's own, such as another database.
+    ///
+    /// # Errors
+    /// It doesn't start.
+    pub fn demo_with(data: &Path, flags: &[String]) -> Fallible<Self> {
+        let data_flag = text(data)?;
+        let own = ["demo", "--data", &data_flag];
+        let all: Vec<&str> = own.into_iter().chain(flags.iter().map(String::as_str)).collect();
+        command(&all)?;
+        Self::start(data, 0, flags)
     }
 
     /// Starts a server on a folder that is there; port 0 takes any free one.
     ///
     /// # Errors
     /// It doesn't start.
-    pub fn start(data: &Path, port: u16) -> Fallible<Self> {
+    pub fn start(data: &Path, port: u16, flags: &[String]) -> Fallible<Self> {
         let log =
             std::fs::File::options().create(true).append(true).open(data.join("story.log"))?;
         let mut child = Command::new(program()?)
             .args(["serve", "--data", &text(data)?, "--address", &format!("127.0.0.1:{port}")])
+            .args(flags)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -81,7 +93,7 @@ impl Centre {
         // Its output is read to the end, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
         let port = url.rsplit(':').next().and_then(|p| p.parse().ok()).unwrap_or(port);
-        Ok(Self { child, data: data.to_owned(), url, port })
+        Ok(Self { child, data: data.to_owned(), url, port, flags: flags.to_vec() })
     }
 
     /// Kills it as a power cut would, and starts it again on the same port.
@@ -90,7 +102,7 @@ impl Centre {
     /// It doesn't start again.
     pub fn killed_and_started(mut self) -> Fallible<Self> {
         self.kill()?;
-        Self::start(&self.data.clone(), self.port)
+        Self::start(&self.data, self.port, &self.flags)
     }
 
     /// Kills it and starts another one, restored from `backup` into `fresh`, on the same port.
@@ -100,7 +112,7 @@ impl Centre {
     pub fn restored(mut self, backup: &Path, fresh: &Path) -> Fallible<Self> {
         self.kill()?;
         command(&["restore", &text(backup)?, "--data", &text(fresh)?])?;
-        Self::start(fresh, self.port)
+        Self::start(fresh, self.port, &self.flags)
     }
 
     /// Kills it, lets `meddle` loose on its folder, and starts it again.
@@ -110,7 +122,7 @@ impl Centre {
     pub fn meddled_with(mut self, meddle: impl FnOnce(&Path) -> Fallible<()>) -> Fallible<Self> {
         self.kill()?;
         meddle(&self.data)?;
-        Self::start(&self.data.clone(), self.port)
+        Self::start(&self.data, self.port, &self.flags)
     }
 
     /// Copies its store while it works.

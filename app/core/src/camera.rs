@@ -1,10 +1,13 @@
 //! Where pictures come from. The app's own camera and the album are told apart, because an album
 //! picture was taken at another time and place (R16).
 
+use serde::{Deserialize, Serialize};
+
 use crate::Result;
 
 /// Where the bytes of a picture come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PictureSource {
     /// The app's camera, now.
     Camera,

@@ -58,7 +58,7 @@ impl Error {
     }
 
     /// For a stored value that doesn't read back.
-    pub(crate) fn unreadable(what: &'static str, why: impl ToString) -> Self {
+    pub(crate) fn unreadable(what: &'static str, why: &dyn ToString) -> Self {
         Self::Unreadable { what, why: why.to_string() }
     }
 }

@@ -9,6 +9,7 @@ use shared::codes::ClassKey;
 use shared::geo::{FixFlag, fix_verdict};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
 use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
+use shared::text::Text;
 use shared::workflow::{Effect, Person, decide};
 
 use super::facts::CityFacts;
@@ -30,7 +31,7 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    fn refused(code: &str) -> Self {
+    pub(super) fn refused(code: &str) -> Self {
         Self { outcome: Outcome::Refused(code.to_owned()), entry: None }
     }
 
@@ -187,14 +188,14 @@ fn oddities(value: &FieldValue, city: &City) -> Vec<&'static str> {
             if class.is_some_and(|c| !c.is_ok_and(|c| is_in_catalogue(&c))) {
                 odd.push("class.unknown");
             }
-            let component = object.component.as_ref().map(|c| c.as_str());
+            let component = object.component.as_ref().map(Text::as_str);
             let listed = |code: &str| city.components.iter().any(|c| c.code.as_str() == code);
             if component.is_some_and(|code| !listed(code)) {
                 odd.push("component.unknown");
             }
         }
         FieldValue::Place(place) => {
-            let given = place.unit_grid.as_ref().map(|g| g.as_str());
+            let given = place.unit_grid.as_ref().map(Text::as_str);
             let listed = |code: &str| city.unit_grids.iter().any(|g| g.code.as_str() == code);
             if given.is_some_and(|code| !listed(code)) {
                 odd.push("grid.unknown");

@@ -63,8 +63,12 @@ impl Authority {
             let step = match self.chain_step(&batch, &record).await? {
                 Ok(step) => step,
                 Err(why) => {
-                    if why == BatchRefused::Fork {
-                        self.store.mark_forked(batch.actor).await?;
+                    match why {
+                        BatchRefused::Fork => self.store.mark_forked(batch.actor).await?,
+                        BatchRefused::Gap { expected } => {
+                            self.store.note_gap(batch.actor, expected, self.now()).await?;
+                        }
+                        _ => {}
                     }
                     return Ok(BatchAnswer::Refused { actor, why });
                 }
@@ -176,6 +180,12 @@ impl Authority {
         let id = header.subject.id;
         self.load(draft, id).await?;
         let case = draft.cases.get(&id).map(|advance| &advance.case);
+        if case.is_some_and(|c| c.doc.admitted_at(header.op).is_some())
+            && !self.store.authors_of(header.op, id).await?.contains(&author.profile.id)
+        {
+            // Somebody else's id: taking it for a repetition would lose what is said here.
+            return Ok((Some(header), Judged::refused("op.not_yours")));
+        }
         let city = self.city();
         let mut people = BTreeMap::from([(author.profile.id, author.profile.clone())]);
         if let shared::ops::Body::TransitionRequested(request) = body.as_ref()

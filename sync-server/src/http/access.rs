@@ -118,6 +118,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/admin/enrolments", KEEP),
     route("GET", "/v1/admin/installations", KEEP),
     route("POST", "/v1/admin/installations/{installation}/revoke", KEEP),
+    route("GET", "/v1/admin/gaps", KEEP),
     route("GET", "/v1/admin/held", KEEP),
     paced("POST", "/v1/admin/held/readmit", KEEP, Pace::Slow),
     route("GET", "/v1/admin/audit", AUDIT),

@@ -1,9 +1,11 @@
 //! Cases, their logs, and the ops they came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Case, Entry};
-use shared::ids::{ActorId, ActorKey, CaseId, Head, InstallationId, Millis, OpId, Pos, Seq};
+use shared::ids::{
+    ActorId, ActorKey, CaseId, Head, InstallationId, Millis, OpId, Pos, Seq, UserId,
+};
 use shared::ops::{ActorRecord, ActorStanding, Outcome};
 use shared::sync::decode;
 
@@ -218,6 +220,18 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// Who said this op on this case, under whatever actor.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn authors_of(&self, op: OpId, case: CaseId) -> Result<BTreeSet<UserId>, StoreError> {
+        let sql = "SELECT DISTINCT actor.account FROM op_log \
+                   JOIN actor ON actor.id = op_log.actor \
+                   WHERE op_log.op = $1 AND op_log.case_id = $2 AND op_log.outcome = 'accepted'";
+        let rows = self.rows(sql, vec![op.to_string().into(), case.to_string().into()]).await?;
+        rows.iter().map(|row| parsed(row.text(0)?, "account")).collect()
     }
 
     /// A case as it stands.

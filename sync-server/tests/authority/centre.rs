@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use postgres_fixture::Database;
 use shared::case::Verdict;
@@ -20,7 +19,6 @@ pub(crate) const MORNING: i64 = 1_782_867_600_000;
 
 pub(crate) struct Centre {
     pub(crate) authority: Authority,
-    pub(crate) time: Arc<AtomicI64>,
     people: BTreeMap<String, Account>,
     _keeps: Keeps,
 }
@@ -66,11 +64,8 @@ impl Centre {
         } else {
             store
         };
-        let time = Arc::new(AtomicI64::new(MORNING));
-        let clock = Arc::clone(&time);
-        let authority =
-            Authority::open(store, Arc::new(move || clock.load(Ordering::SeqCst))).await.unwrap();
-        Self { authority, time, people, _keeps: keeps }
+        let authority = Authority::open(store, Arc::new(|| MORNING)).await.unwrap();
+        Self { authority, people, _keeps: keeps }
     }
 
     /// The account with this work number.

@@ -76,6 +76,26 @@ pub(crate) async fn an_op_before_its_case_waits_for_it(centre: Centre) {
     assert_eq!(store.outcomes(&[remark]).await.unwrap()[&remark], Outcome::Accepted);
 }
 
+pub(crate) async fn r25_what_stays_missing_for_a_day_is_shown(centre: Centre) {
+    let mut phone = Phone::of(&centre, "采0101").await;
+    phone.reports(1);
+    phone.reports(1);
+    let later = phone.run(3..6);
+    for _ in 0..2 {
+        let reply = centre.authority.push(&later, phone.installation).await.unwrap();
+        let BatchAnswer::Refused { why, .. } = &reply.answers[0] else { panic!("{reply:?}") };
+        assert_eq!(*why, BatchRefused::Gap { expected: 1 });
+    }
+    let store = centre.authority.store();
+    assert_eq!(store.gaps(MORNING - 1).await.unwrap(), [], "not yet for long");
+    let gaps = store.gaps(MORNING).await.unwrap();
+    let told: Vec<_> = gaps.iter().map(|g| (g.user, g.installation, g.expected)).collect();
+    assert_eq!(told, [(phone.user, phone.installation, 1)]);
+    // The earlier work arrives, and with it the later: nothing is owed any more.
+    phone.push(&centre).await;
+    assert_eq!(store.gaps(MORNING).await.unwrap(), []);
+}
+
 pub(crate) async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let (case, _) = phone.reports(1);
@@ -103,6 +123,26 @@ pub(crate) async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     assert!(receipts.iter().all(|r| r.outcome == Outcome::Accepted));
     let now = centre.authority.store().case(case).await.unwrap().unwrap();
     assert_eq!(now.doc.remarks().len(), 1, "what was in already did not come twice");
+}
+
+pub(crate) async fn another_persons_op_id_is_no_repetition(centre: Centre) {
+    let mut owner = Phone::of(&centre, "采0101").await;
+    let mut crew = Phone::of(&centre, "采0101").await;
+    let (case, _) = owner.reports(0);
+    let said = owner.remarks(case, "原话");
+    owner.push(&centre).await;
+    // The same person under another actor repeats itself; somebody else borrows the id.
+    let body = |words: &str| {
+        Body::RemarkAdded(shared::ops::RemarkAdded { text: text(words), salt: [7; 16].into() })
+    };
+    crew.say_as(said, case, &body("原话"));
+    assert_eq!(crew.push(&centre).await[0].outcome, Outcome::Accepted);
+    let mut stranger = Phone::of(&centre, "采0102").await;
+    stranger.say_as(said, case, &body("顶替"));
+    let told = stranger.push(&centre).await[0].outcome.clone();
+    assert_eq!(told, Outcome::Refused("op.not_yours".to_owned()));
+    let now = centre.authority.store().case(case).await.unwrap().unwrap();
+    assert_eq!(now.doc.remarks().len(), 1);
 }
 
 pub(crate) async fn a_revoked_phones_work_is_held_and_comes_back(centre: Centre) {

@@ -85,10 +85,10 @@ fn diverge(cast: &Cast) -> Fallible<()> {
         let Some(mut view) = shown.view.filter(|v| v.case.flow.reporter.is_some()) else {
             continue;
         };
-        view.case.pos += 1;
+        view.case.flow.state = shared::workflow::CaseState::Declined;
         let bytes = shared::sync::encode(&view);
         let rows = db.execute(
-            "UPDATE view SET body = ?1 WHERE case_id = ?2",
+            "UPDATE views SET view = ?1 WHERE case_id = ?2",
             rusqlite::params![bytes, case.bytes().as_slice()],
         )?;
         return expect_one(rows);

@@ -1,1 +1,23 @@
-//! Follows.
+//! The functions a screen may call, one file per area.
+//!
+//! Each takes the phone and, where it acts for a person, the session; each returns plain types that
+//! serialise, or an [`ApiError`] with a stable code and a sentence that says what to do. A screen never
+//! reaches below this module.
+
+pub mod bundles;
+pub mod cases;
+mod error;
+pub mod outbox;
+pub mod packs;
+pub mod people;
+pub mod reports;
+mod says;
+pub mod syncing;
+pub mod tasks;
+
+pub use error::{ApiError, ApiResult};
+pub use says::sentence;
+
+#[cfg(test)]
+#[path = "says_tests.rs"]
+mod says_tests;

@@ -6,8 +6,9 @@ use shared::ids::{Millis, OpId};
 use shared::media::{CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Position, Shot};
 use shared::ops::{DeviceTime, MediaAttached};
 
-use crate::camera::PictureSource;
+use crate::camera::{Picture, PictureSource};
 use crate::phone::Notebook;
+use crate::photo::{self, Detail};
 use crate::store::tables::media::{self, Rank};
 use crate::{Error, Result};
 
@@ -35,6 +36,25 @@ pub struct NewMedium {
     pub thumb: Option<Vec<u8>>,
     /// What was true at the shutter.
     pub capture: Option<CaptureRecord>,
+}
+
+/// Develops a picture into a photo of a case: turned, reduced, stamped once.
+///
+/// # Errors
+/// The codes of [`crate::photo::PhotoError`].
+pub fn develop(picture: &Picture, shot: Shot, detail: Detail) -> Result<NewMedium> {
+    let role = shot.role;
+    let developed = photo::develop(&picture.bytes, shot, detail).map_err(|e| {
+        tracing::warn!(error = %e, "a picture was not developed");
+        Error::Rule(e.code())
+    })?;
+    Ok(NewMedium {
+        kind: MediaKind::Photo,
+        role,
+        bytes: developed.photo,
+        thumb: Some(developed.thumb),
+        capture: Some(developed.record),
+    })
 }
 
 /// Keeps a medium's files on the disk, and then notes them.

@@ -14,11 +14,13 @@ pub use answer::{
     AnswerDraft, AnswerEdit, add_answer_medium, begin_answer, discard_answer, edit_answer,
     remove_answer_medium, submit_answer,
 };
-pub use medium::{DraftMedium, NewMedium, shot};
+pub use medium::{DraftMedium, NewMedium, develop, shot};
 pub use place::{Place, hand_placed, placed_by};
 pub use report::{Draft, DraftEdit, add_medium, begin, discard, edit, remove_medium, set_role};
 pub use submit::{lacking, submit};
 
 pub(crate) use medium::keep;
+#[cfg(test)]
+pub(crate) use place::fix_code;
 pub(crate) use report::named_elsewhere;
 pub(crate) use submit::named_by_drafts;

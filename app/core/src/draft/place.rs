@@ -24,7 +24,7 @@ pub fn placed_by(fix: &Fix, city: Option<&Bounds>) -> Result<Place> {
     let verdict = fix_verdict(fix, city);
     if !verdict.allows_automatic_point() {
         let worst = verdict.flags().find(|flag| flag.bars_automatic_point());
-        return Err(Error::Rule(worst.map_or("fix.impossible", code)));
+        return Err(Error::Rule(worst.map_or("fix.impossible", fix_code)));
     }
     let value = PlaceValue {
         point: Some(fix.point),
@@ -54,7 +54,8 @@ pub fn hand_placed(
     Ok(Place { value, flags: Vec::new() })
 }
 
-fn code(flag: FixFlag) -> &'static str {
+/// The stable code of what is odd about a fix.
+pub(crate) fn fix_code(flag: FixFlag) -> &'static str {
     match flag {
         FixFlag::Zero => "fix.zero",
         FixFlag::NoAccuracy => "fix.no_accuracy",

@@ -150,7 +150,7 @@ fn draft_of(db: &Connection, row: &ItemRow, parts: &[OpRow], case: CaseId) -> Re
 
 fn blank(created: &CaseCreated, first: &OpRow, case: CaseId) -> Result<Draft> {
     let field_code: FieldCode =
-        created.field_code.as_str().parse().map_err(|e| Error::unreadable("field code", e))?;
+        created.field_code.as_str().parse().map_err(|e| Error::unreadable("field code", &e))?;
     let mut started = first.time;
     started.wall_ms = created.found_at;
     Ok(Draft {

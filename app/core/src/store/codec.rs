@@ -13,12 +13,12 @@ use crate::{Error, Result};
 
 /// A record as text for a column.
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| Error::unreadable("record", e))
+    serde_json::to_string(value).map_err(|e| Error::unreadable("record", &e))
 }
 
 /// Reads a record from a column.
 pub(crate) fn json_of<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| Error::unreadable(what, e))
+    serde_json::from_str(text).map_err(|e| Error::unreadable(what, &e))
 }
 
 /// A type that lies in a column as a byte string of fixed length.

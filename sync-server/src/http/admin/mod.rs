@@ -1,6 +1,7 @@
 //! What keepers of the system do: users, phones, held operations, and the log of all that. None of
 //! these posts acts on cases, and every change here is written down.
 
+mod gaps;
 mod held;
 mod phones;
 mod users;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Centre> {
         .routes(routes!(phones::invite))
         .routes(routes!(phones::list))
         .routes(routes!(phones::revoke))
+        .routes(routes!(gaps::list))
         .routes(routes!(held::list))
         .routes(routes!(held::readmit))
         .routes(routes!(log))

@@ -15,7 +15,7 @@ pub fn all(db: &Connection) -> Result<BTreeMap<Feed, Cursor>> {
         .query_map([], |row| Ok((row.get::<_, String>("feed")?, row.get::<_, i64>("cursor")?)))?;
     rows.map(|row| {
         let (feed, cursor) = row?;
-        let feed = feed.parse().map_err(|e| Error::unreadable("feed", e))?;
+        let feed = feed.parse().map_err(|e| Error::unreadable("feed", &e))?;
         Ok((feed, uint(cursor)))
     })
     .collect()

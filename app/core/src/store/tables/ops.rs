@@ -80,8 +80,8 @@ impl OpRow {
     pub fn said(&self) -> Result<Body> {
         match Body::decode(self.kind, &self.body) {
             Some(Ok(body)) => Ok(body),
-            Some(Err(why)) => Err(Error::unreadable("op", why)),
-            None => Err(Error::unreadable("op", "an unknown kind")),
+            Some(Err(why)) => Err(Error::unreadable("op", &why)),
+            None => Err(Error::unreadable("op", &"an unknown kind")),
         }
     }
 }

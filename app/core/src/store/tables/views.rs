@@ -14,7 +14,7 @@ pub fn get(db: &Connection, case: CaseId) -> Result<Option<CaseView>> {
     let bytes: Option<Vec<u8>> = db
         .query_row("SELECT view FROM views WHERE case_id = ?1", [case.key()], |row| row.get(0))
         .optional()?;
-    bytes.map(|bytes| decode(&bytes).map_err(|e| Error::unreadable("view", e))).transpose()
+    bytes.map(|bytes| decode(&bytes).map_err(|e| Error::unreadable("view", &e))).transpose()
 }
 
 /// Takes a view in unless a newer one of the same life of the centre is here.
