@@ -1,6 +1,6 @@
 //! The centre over HTTP: what `docs/protocol.md` describes for handsets, JSON for desks.
 //!
-//! A request passes [`watch`](watch) (id, log, count, panics), then [`door`] (who is asking, how
+//! A request passes [`watch`] (id, log, count, panics), then [`door`] (who is asking, how
 //! often, how long), then its handler. Who may use what is one list, [`access::ROUTES`].
 
 pub mod access;
@@ -21,7 +21,12 @@ mod watch;
 
 use std::sync::Arc;
 
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::{Router, middleware};
+use shared::sync::CONTENT_TYPE as CONTENT;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 pub use centre::{Centre, Parts};
 pub use codes::Code;
@@ -43,7 +48,17 @@ pub fn router(centre: &Centre, intake: Arc<Intake>) -> Router {
         .merge(desk)
         .with_state(centre.clone())
         .merge(crate::photos::tus::router(intake, access::MEDIA))
+        .layer(folding())
         .fallback(|| async { Fault::from(Code::NoRoute) })
         .layer(middleware::from_fn_with_state(centre.clone(), door::door))
         .layer(middleware::from_fn_with_state(centre.clone(), watch::watch))
+}
+
+/// Folds long answers for whoever reads zstd. Bytes that are asked for in ranges stay as they are.
+fn folding() -> CompressionLayer<impl Predicate> {
+    let readable = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        kind == Some(CONTENT.as_bytes()) || kind == Some(b"application/json")
+    };
+    CompressionLayer::new().zstd(true).compress_when(SizeAbove::new(1024).and(readable))
 }

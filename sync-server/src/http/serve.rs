@@ -142,19 +142,25 @@ pub async fn serve_with_listeners(
     let (handle, metrics_handle) = (Handle::new(), Handle::new());
     let metrics_at = metrics.as_ref().map(TcpListener::local_addr).transpose();
     let metrics_at = metrics_at.map_err(failed("the counters' listener"))?;
-    let serving = tokio::spawn(run(listener, tls, router, handle.clone()));
+    let mut serving = tokio::spawn(run(listener, tls, router, handle.clone()));
     let counting = metrics.map(|metrics| {
         let router = metrics_router(centre.clone());
         tokio::spawn(run(metrics, None, router, metrics_handle.clone()))
     });
     let sweeping = tokio::spawn(sweep(centre.clone(), intake));
     let finished = tokio::spawn(async move {
-        shutdown.await;
-        tracing::info!("stopping: requests under way are finished first");
-        // Handsets that wait are answered; nobody new is let in.
-        let _ = stop.send(true);
-        handle.graceful_shutdown(Some(grace));
-        let served = serving.await.unwrap_or_else(|e| Err(io::Error::other(e)));
+        let served = tokio::select! {
+            () = shutdown => {
+                tracing::info!("stopping: requests under way are finished first");
+                // Handsets that wait are answered; nobody new is let in.
+                let _ = stop.send(true);
+                handle.graceful_shutdown(Some(grace));
+                serving.await
+            }
+            // A listener that fails ends the centre too, tidily.
+            served = &mut serving => served,
+        };
+        let served = served.unwrap_or_else(|e| Err(io::Error::other(e)));
         metrics_handle.graceful_shutdown(Some(Duration::from_secs(1)));
         if let Some(counting) = counting {
             let _ = counting.await;

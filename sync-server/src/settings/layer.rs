@@ -43,7 +43,7 @@ pub struct Layer {
     /// Address for counters in Prometheus' form; keep it off the street
     #[arg(long, env = "CGT_METRICS", value_name = "IP:PORT")]
     pub metrics: Option<SocketAddr>,
-    /// What phones reach this centre by, for enrolment codes, such as https://cg.example.cn
+    /// What phones reach this centre by, for enrolment codes, such as `https://cg.example.cn`
     #[arg(long, env = "CGT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// Log as lines of JSON

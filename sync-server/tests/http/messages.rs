@@ -91,6 +91,26 @@ async fn a_body_over_its_bound_is_refused() {
 }
 
 #[tokio::test]
+async fn a_long_answer_is_folded_for_whoever_reads_it_so() {
+    let town = Town::start().await;
+    let mut phone = Handset::of(&town, "采0101").await;
+    for _ in 0..20 {
+        phone.reports();
+    }
+    phone.push(&town).await;
+    let plain = reqwest::Client::builder().no_proxy().no_zstd().build().unwrap();
+    let request = sync::PullRequest { protocol: 1, limit: 50, ..sync::PullRequest::default() };
+    let ask = phone.asks(&town, "/v1/pull", &request).header("accept-encoding", "zstd");
+    let answer = plain.execute(ask.build().unwrap()).await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "zstd");
+    let folded = answer.bytes().await.unwrap();
+    let bytes = zstd::decode_all(folded.as_ref()).unwrap();
+    let reply: sync::PullReply = sync::decode(&bytes).unwrap();
+    assert_eq!(reply.views.len(), 20);
+    assert!(folded.len() * 3 < bytes.len(), "{} of {}", folded.len(), bytes.len());
+}
+
+#[tokio::test]
 async fn one_broken_batch_does_not_stop_its_neighbours() {
     let town = Town::start().await;
     let mut phone = Handset::of(&town, "采0101").await;
