@@ -58,9 +58,9 @@ async fn r08_a_killed_process_loses_nothing_it_called_saved() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let said = lines
-            .map_while(Result::ok)
-            .filter_map(|line| line.strip_prefix("saved ").and_then(|id| id.parse().ok()));
+        let said = lines.map_while(Result::ok).filter_map(|line| {
+            line.strip_prefix("saved ").and_then(|id| id.parse::<CaseId>().ok())
+        });
         // Another number of drafts each time, so that the kill falls elsewhere.
         saved.extend(said.take(round * 2 + 1));
         child.kill().unwrap();

@@ -112,6 +112,10 @@ async fn r29_no_failed_transfer_and_no_tidying_removes_a_photo_without_receipt()
     stage.pass(3_600_000);
     stage.sync_clean(&phone).await;
     assert_eq!(status_of(&book, case).zh, "中心已收");
+
+    let (case, _) = report(&book, 3, 2);
+    stage.sync_clean(&phone).await;
+    api::syncing::tidy(&phone).unwrap();
     let files: Vec<_> =
         stage.centre.case(case).unwrap().doc.media().iter().map(|m| m.what.sha256).collect();
 
