@@ -243,6 +243,11 @@ impl FakeCentre {
         state.stamp.epoch = Epoch(Uuid::from_u128(old_epoch.0.as_u128().wrapping_add(1)));
     }
 
+    /// Takes one encoded batch, as if some phone had carried it here.
+    pub fn take_batch(&self, batch: &[u8]) -> shared::sync::BatchAnswer {
+        self.state().admit(batch)
+    }
+
     /// Becomes another centre under the same address.
     pub fn become_another(&self) {
         let mut state = self.state();
@@ -276,3 +281,13 @@ impl FakeCentre {
 
 /// Everything a centre had stored at some time.
 pub struct Backup(State);
+
+impl Backup {
+    /// A centre that goes on from here in the same life, for telling one story many times.
+    #[must_use]
+    pub fn open(&self) -> FakeCentre {
+        let centre = FakeCentre::new(self.0.stamp.now);
+        *centre.state() = self.0.clone();
+        centre
+    }
+}

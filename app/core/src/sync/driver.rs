@@ -4,14 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use shared::sync::WaitRequest;
 use tokio::sync::Notify;
 
-use super::{Engine, Outcome, Transport};
-use crate::Result;
+use super::{Carrier, Engine, Outcome, Token, Transport};
 use crate::phone::Phone;
+use crate::store::tables::{cursors, person};
+use crate::{Result, session};
 
 /// How soon a foreground app tries again after a run that could not finish (R3: at most 5 s).
 pub const RETRY: Duration = Duration::from_secs(4);
+
+/// How soon it looks again when one person's work waits for something else than a way.
+pub const LATER: Duration = Duration::from_secs(15);
 
 /// How often it looks without any reason.
 pub const IDLE: Duration = Duration::from_secs(60);
@@ -58,15 +63,45 @@ impl Driver {
                 return;
             }
             // Whichever comes first; a pause that ends by itself is as good as a nudge.
-            let _ = tokio::time::timeout(pause, self.nudge.0.notified()).await;
+            let _ = tokio::time::timeout(pause, async {
+                tokio::select! {
+                    () = self.nudge.0.notified() => {}
+                    () = news(phone, net) => {}
+                }
+            })
+            .await;
         }
     }
 }
 
+/// Returns when the centre has something new for whoever is signed in; otherwise never: the pause
+/// around it ends by itself.
+async fn news(phone: &Phone, net: &dyn Transport) {
+    if !matches!(ask(phone, net).await, Ok(true)) {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn ask(phone: &Phone, net: &dyn Transport) -> Result<bool> {
+    let Some(session) = session::current(phone)? else { return Ok(false) };
+    let store = phone.store(session.user)?;
+    let (person, cursors) = store.read(|db| Ok((person::get(db)?, cursors::all(db)?)))?;
+    let Some(token) = person.token else { return Ok(false) };
+    let installation = phone.installation()?;
+    let carrier = Carrier { installation: installation.installation, secret: installation.secret };
+    let up_to_ms = u32::try_from(IDLE.as_millis()).unwrap_or(u32::MAX);
+    let request = WaitRequest { cursors, up_to_ms };
+    Ok(net.wait(&carrier, &Token(token), &request).await?.changed)
+}
+
 fn pause(outcome: &Result<Outcome>) -> Duration {
     match outcome {
-        Ok(outcome) if outcome.stopped.is_none() && !somebody_waits(outcome) => IDLE,
-        _ => RETRY,
+        // A way may be there again any moment.
+        Ok(outcome) if outcome.stopped.as_deref().is_some_and(|s| s.starts_with("net.")) => RETRY,
+        // What waits for its own pause or for a sign-in gains nothing by haste.
+        Ok(outcome) if outcome.stopped.is_some() || somebody_waits(outcome) => LATER,
+        Ok(_) => IDLE,
+        Err(_) => LATER,
     }
 }
 

@@ -18,7 +18,7 @@ mod transport;
 mod upload;
 
 pub use cleanup::{Cleaned, clean};
-pub use driver::{Driver, IDLE, Nudge, RETRY};
+pub use driver::{Driver, IDLE, LATER, Nudge, RETRY};
 pub use engine::{Engine, Outcome, UserOutcome};
 pub use failure::Failure;
 pub use transport::{Carrier, NewUpload, Token, Transport, Upload};

@@ -21,7 +21,7 @@ struct Offer {
 }
 
 /// How a person takes part in the rounds.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Turn {
     /// Operations in the next batch: one by one after a refusal that doesn't say which is at fault.
     most: usize,
@@ -30,6 +30,8 @@ struct Turn {
     detours: u8,
     /// A key was registered in this run: the centre knows it now.
     registered: bool,
+    /// Carried batches that have to wait for something of their author's own phone.
+    skipped: Vec<i64>,
 }
 
 const MAX_DETOURS: u8 = 8;
@@ -40,7 +42,7 @@ pub(super) async fn all(
     members: &[Member],
     outcome: &mut Outcome,
 ) -> Result<()> {
-    let start = Turn { most: MAX_BATCH_OPS, detours: 0, registered: false };
+    let start = Turn { most: MAX_BATCH_OPS, detours: 0, registered: false, skipped: Vec::new() };
     let mut turns = vec![start; members.len()];
     let mut active = everybody(members);
     let mut left_out = 0;
@@ -52,7 +54,7 @@ pub(super) async fn all(
             let (Some(member), Some(turn)) = (members.get(index), turns.get(index)) else {
                 continue;
             };
-            match offer(engine, index, member, turn.most)? {
+            match offer(engine, index, member, turn)? {
                 Some(offer) => offers.push(offer),
                 None => {
                     active.remove(&index);
@@ -86,9 +88,11 @@ pub(super) async fn all(
 }
 
 /// Seals, commits, and only then gives the bytes out of hand.
-fn offer(engine: &Engine<'_>, index: usize, member: &Member, most: usize) -> Result<Option<Offer>> {
+fn offer(engine: &Engine<'_>, index: usize, member: &Member, turn: &Turn) -> Result<Option<Offer>> {
+    let most = turn.most;
     if member.user.is_none() {
-        let row = member.store.read(|db| carried::open(db, 1))?.pop();
+        let open = member.store.read(|db| carried::open(db, turn.skipped.len() + 1))?;
+        let row = open.into_iter().find(|row| !turn.skipped.contains(&row.n));
         return Ok(row.map(|row| Offer {
             member: index,
             actor: open_batch(&row.batch).map(|b| b.actor).unwrap_or_default(),
@@ -129,7 +133,7 @@ async fn take(
 ) -> Result<bool> {
     let now = engine.now(&member.store)?.wall_ms;
     if let Some(n) = offer.carried {
-        return take_carried(member, offer.member, n, answer, outcome);
+        return take_carried(member, offer.member, n, answer, turn, outcome);
     }
     let why = match answer {
         BatchAnswer::Admitted { receipts, .. } => {
@@ -198,12 +202,19 @@ fn take_carried(
     index: usize,
     n: i64,
     answer: BatchAnswer,
+    turn: &mut Turn,
     outcome: &mut Outcome,
 ) -> Result<bool> {
     match answer {
         BatchAnswer::Admitted { receipts, .. } => {
             member.store.write(|tx| carried::set_done(tx, n, None))?;
             count(outcome, index, |user| user.receipts += receipts.len());
+        }
+        // Earlier work is still on its author's phone: it waits, and what lies behind it goes on (R4).
+        BatchAnswer::Refused {
+            why: BatchRefused::Gap { .. } | BatchRefused::UnknownActor, ..
+        } => {
+            turn.skipped.push(n);
         }
         // Its author's phone goes on from its own file; here is nothing to mend.
         BatchAnswer::Refused { why, .. } => {

@@ -6,9 +6,21 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::cast_sign_loss,
     unreachable_pub,
     dead_code
 )]
 
+mod packs_and_enrolment;
+mod r01_kill_anywhere;
+mod r02_receipts;
+mod r03_resume;
+mod r04_poison;
+mod r06_complete;
+mod r08_drafts_survive;
+mod r10_conflicts;
+mod r14_fixes;
+mod r22_shared_phone;
+mod r25_order_and_volume;
 mod support;
 mod thin_path;

@@ -1,21 +1,24 @@
 //! The stage of every story here: a phone's folder, its clocks, and a centre.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use collector_core::draft::{self, DraftEdit, NewMedium};
 use collector_core::fakes::{FakeCentre, FakeClock, FakeEntropy, Plug};
+use collector_core::outbox::{self, Act, ItemRow, ItemState};
 use collector_core::phone::{Notebook, Phone};
 use collector_core::session::{self, EnrolmentCode, Session};
+use collector_core::store::tables;
 use collector_core::sync::{Engine, Outcome};
-use collector_core::view::{self, Status};
-use shared::case::ObjectValue;
+use collector_core::view::{self, Status, StatusWord};
+use shared::case::{FieldValue, ObjectValue};
 use shared::city::{Role, UserProfile};
 use shared::geo::{Datum, Fix, FixSource, Point};
 use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
 use shared::media::{MediaKind, MediaRole};
 use shared::ops::{ReportKind, Signer};
-use shared::text::{Code, Line};
+use shared::text::{Code, Line, Paragraph};
 use shared::workflow::{Move, MoveArgs, Request, TaskKind};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -54,6 +57,25 @@ fn profile(n: u128, work_number: &str, role: Role, unit: Option<&str>) -> UserPr
     }
 }
 
+/// A folder in memory where there is one: these stories commit thousands of times, and none of them
+/// cuts the power.
+pub fn scratch() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 impl Stage {
     pub fn new() -> Self {
         Self::seeded(1)
@@ -73,7 +95,7 @@ impl Stage {
         for person in people {
             centre.add_account(person, PASSWORD);
         }
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch();
         let clock = Arc::new(FakeClock::at(MORNING));
         Self { folder, clock, centre, seed }
     }
@@ -121,6 +143,12 @@ impl Stage {
 
     pub async fn sync(&self, phone: &Phone) -> Outcome {
         Engine::new(phone, &self.centre).unwrap().run().await.unwrap()
+    }
+
+    /// Time passes, here and there.
+    pub fn pass(&self, ms: u64) {
+        self.clock.pass(ms);
+        self.centre.pass(ms);
     }
 
     /// A run in good weather that must leave nothing behind.
@@ -220,4 +248,45 @@ pub fn hand_place(text: &str) -> collector_core::draft::Place {
 
 pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     items.into_iter().collect()
+}
+
+/// Describes a draft.
+pub fn describe(book: &Notebook<'_>, case: CaseId, text: &str) {
+    let description = Some(Paragraph::new(text).unwrap());
+    let edit = DraftEdit { description, ..DraftEdit::default() };
+    draft::edit(book, case, edit).unwrap();
+}
+
+pub fn description(text: &str) -> FieldValue {
+    FieldValue::Description(Paragraph::new(text).unwrap())
+}
+
+/// Makes a small edit or remark.
+pub fn do_act(book: &Notebook<'_>, case: CaseId, act: Act) -> OpId {
+    outbox::act(book, case, Some(act), Vec::new()).unwrap()
+}
+
+/// Every item of a person, the first done first.
+pub fn items(book: &Notebook<'_>) -> Vec<ItemRow> {
+    let mut all = book.store.read(|db| tables::items::since(db, 0, u32::MAX)).unwrap();
+    all.reverse();
+    all
+}
+
+/// What must hold once everything has gone: the centre has every case whole, and the phone says so.
+pub fn assert_all_received(stage: &Stage, book: &Notebook<'_>) {
+    let blobs = stage.centre.blobs();
+    let mut cases = BTreeSet::new();
+    for item in items(book) {
+        assert_eq!(ItemState::of(&item), ItemState::Received, "{item:?}");
+        let case = stage.centre.case(item.case).expect("the case is at the centre");
+        for medium in case.doc.media() {
+            assert!(blobs.contains(&medium.what.sha256), "a photo is at the centre");
+            assert!(medium.what.thumb.is_none_or(|thumb| blobs.contains(&thumb)));
+        }
+        cases.insert(item.case);
+    }
+    for case in cases {
+        assert_eq!(status_of(book, case).word, StatusWord::Received);
+    }
 }

@@ -67,7 +67,7 @@ CREATE TABLE ops (
   sealed BLOB
 ) STRICT;
 CREATE INDEX ops_case ON ops (case_id);
-CREATE INDEX ops_item ON ops (item);
+CREATE INDEX ops_item ON ops (item, state);
 CREATE INDEX ops_state ON ops (state, n);
 CREATE UNIQUE INDEX ops_chain ON ops (actor, seq) WHERE seq IS NOT NULL;
 

@@ -63,6 +63,7 @@ pub struct ItemRow {
     pub media_code: Option<String>,
 }
 
+/// Every figure by its own index look-up: one case among thousands must not cost a walk over all.
 const SELECT: &str = "SELECT i.*,
   (SELECT count(*) FROM ops o WHERE o.item = i.item AND o.state = 0) AS waiting,
   (SELECT count(*) FROM ops o WHERE o.item = i.item AND o.state = 1) AS sealed_ops,
@@ -73,15 +74,19 @@ const SELECT: &str = "SELECT i.*,
   (SELECT count(*) FROM ops o WHERE o.item = i.item AND o.lost = 1)
     + (SELECT count(*) FROM item_media m JOIN media USING (sha256)
        WHERE m.item = i.item AND lost = 1) AS lost,
-  f.* FROM items i LEFT JOIN (
-    SELECT m.item AS of_item, count(*) FILTER (WHERE rank > 0) AS media,
-      count(*) FILTER (WHERE rank > 0 AND received_ms IS NOT NULL) AS media_received,
-      count(*) FILTER (WHERE received_ms IS NULL) AS files_open,
-      sum(bytes) AS bytes,
-      sum(CASE WHEN received_ms IS NULL THEN sent ELSE bytes END) AS bytes_sent,
-      max(media.code) FILTER (WHERE received_ms IS NULL) AS media_code
-    FROM item_media m JOIN media USING (sha256) GROUP BY m.item
-  ) f ON f.of_item = i.item";
+  (SELECT count(*) FROM item_media m JOIN media f USING (sha256)
+     WHERE m.item = i.item AND f.rank > 0) AS media,
+  (SELECT count(*) FROM item_media m JOIN media f USING (sha256)
+     WHERE m.item = i.item AND f.rank > 0 AND f.received_ms IS NOT NULL) AS media_received,
+  (SELECT count(*) FROM item_media m JOIN media f USING (sha256)
+     WHERE m.item = i.item AND f.received_ms IS NULL) AS files_open,
+  (SELECT sum(f.bytes) FROM item_media m JOIN media f USING (sha256)
+     WHERE m.item = i.item) AS bytes,
+  (SELECT sum(CASE WHEN f.received_ms IS NULL THEN f.sent ELSE f.bytes END)
+     FROM item_media m JOIN media f USING (sha256) WHERE m.item = i.item) AS bytes_sent,
+  (SELECT max(f.code) FROM item_media m JOIN media f USING (sha256)
+     WHERE m.item = i.item AND f.received_ms IS NULL) AS media_code
+  FROM items i";
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<(ItemRow, String)> {
     let count = |column: &str| -> rusqlite::Result<u64> {
@@ -164,7 +169,8 @@ pub fn since(db: &Connection, from: Millis, most: u32) -> Result<Vec<ItemRow>> {
     select(
         db,
         "WHERE (i.created_ms >= ?1 OR EXISTS (SELECT 1 FROM ops o WHERE o.item = i.item AND o.state <> 2)
-           OR f.files_open > 0) ORDER BY i.n DESC LIMIT ?2",
+           OR EXISTS (SELECT 1 FROM item_media m JOIN media f USING (sha256)
+                      WHERE m.item = i.item AND f.received_ms IS NULL)) ORDER BY i.n DESC LIMIT ?2",
         params![from, most],
     )
 }
