@@ -1,8 +1,11 @@
 //! The centre as a process: started, killed, backed up and restored by its own command line.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use shared::city::Role;
+use sync_server::demo::DemoCity;
 
 use crate::{Fallible, Trouble};
 
@@ -34,7 +37,21 @@ pub fn program() -> Fallible<PathBuf> {
 /// # Errors
 /// It failed, with what it said.
 pub fn command(arguments: &[&str]) -> Fallible<String> {
-    let output = Command::new(program()?).args(arguments).stdin(Stdio::null()).output()?;
+    command_with(arguments, "")
+}
+
+fn command_with(arguments: &[&str], input: &str) -> Fallible<String> {
+    let mut child = Command::new(program()?)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A command that asks for nothing may be over already.
+        let _ = writeln!(stdin, "{input}");
+    }
+    let output = child.wait_with_output()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(said);
@@ -49,18 +66,32 @@ impl Centre {
     /// # Errors
     /// It doesn't start.
     pub fn demo(data: &Path) -> Fallible<Self> {
-        Self::demo_with(data, &[])
+        command(&["demo", "--data", &text(data)?])?;
+        Self::start(data, 0, &[])
     }
 
-    /// The same, with flags of the server's own, such as another database.
+    /// Fills a folder as a city does: imports the city, adds its people, and starts a server with
+    /// flags of its own, such as another database.
     ///
     /// # Errors
     /// It doesn't start.
-    pub fn demo_with(data: &Path, flags: &[String]) -> Fallible<Self> {
-        let data_flag = text(data)?;
-        let own = ["demo", "--data", &data_flag];
-        let all: Vec<&str> = own.into_iter().chain(flags.iter().map(String::as_str)).collect();
-        command(&all)?;
+    pub fn city(data: &Path, flags: &[String], city: &DemoCity) -> Fallible<Self> {
+        std::fs::create_dir_all(data)?;
+        let file = data.join("city.json");
+        std::fs::write(&file, serde_json::to_vec(&city.city)?)?;
+        let (data_flag, file) = (text(data)?, text(&file)?);
+        let flags_too: Vec<&str> =
+            ["--data", &data_flag].into_iter().chain(flags.iter().map(String::as_str)).collect();
+        command(&[["import", &file].as_slice(), &flags_too].concat())?;
+        for user in &city.users {
+            let profile = &user.profile;
+            let mut add = vec!["user", "add", profile.work_number.as_str(), "--password-stdin"];
+            let roles: Vec<String> = profile.roles.iter().filter_map(word).collect();
+            roles.iter().for_each(|role| add.extend(["--role", role]));
+            add.extend(profile.unit.iter().flat_map(|unit| ["--unit", unit.as_str()]));
+            add.extend(profile.grids.iter().flat_map(|grid| ["--grid", grid.as_str()]));
+            command_with(&[add.as_slice(), &flags_too].concat(), &user.password)?;
+        }
         Self::start(data, 0, flags)
     }
 
@@ -140,7 +171,12 @@ impl Centre {
     /// The command fails, or prints no code.
     pub fn enrolment(&self) -> Fallible<String> {
         let data = text(&self.data)?;
-        let said = command(&["enrol", "--data", &data, "--public-url", &self.url])?;
+        let flags = self.flags.iter().map(String::as_str);
+        let all: Vec<&str> = ["enrol", "--data", &data, "--public-url", &self.url]
+            .into_iter()
+            .chain(flags)
+            .collect();
+        let said = command(&all)?;
         let code = said.lines().find(|line| line.trim_start().starts_with('{'));
         code.map(|c| c.trim().to_owned())
             .ok_or_else(|| Trouble(format!("no enrolment code in: {said}")))
@@ -158,6 +194,11 @@ impl Drop for Centre {
         // A story that fails leaves no process behind; one that is gone already is fine.
         let _ = self.kill();
     }
+}
+
+/// A role as the command line spells it.
+fn word(role: &Role) -> Option<String> {
+    serde_json::to_value(role).ok()?.as_str().map(str::to_owned)
 }
 
 fn text(path: &Path) -> Fallible<String> {

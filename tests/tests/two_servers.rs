@@ -9,6 +9,7 @@ use collector_core::sync::{Carrier, Token, Transport as _};
 use postgres_fixture::Database;
 use shared::sync::{PullRequest, WaitRequest};
 use shared::workflow::{Move, MoveArgs};
+use sync_server::demo::demo_city;
 use system_tests::centre::Centre;
 use system_tests::desk::Desk;
 use system_tests::ledger::Ledger;
@@ -38,7 +39,8 @@ async fn two_processes_on_one_database_are_one_centre() {
         "--media".to_owned(),
         media.to_str().unwrap().to_owned(),
     ];
-    let first = Centre::demo_with(&folder.path().join("one"), &flags)
+    let demo = demo_city().unwrap();
+    let first = Centre::city(&folder.path().join("one"), &flags, &demo)
         .unwrap_or_else(|trouble| panic!("{}", trouble.0));
     copy(&first.data, &folder.path().join("two"));
     let second = Centre::start(&folder.path().join("two"), 0, &flags)
@@ -69,7 +71,7 @@ async fn two_processes_on_one_database_are_one_centre() {
         let leader = Desk::sign_in(&centre.url, "值0501", "demo-0501").await.unwrap();
         desks.push((acceptor, leader));
     }
-    let standard = sync_server::demo::demo_city().unwrap().city.standards[0].id.to_string();
+    let standard = demo.city.standards[0].id.to_string();
     let filed = ledger.cases.keys().enumerate().map(|(i, case)| {
         let (acceptor, _) = &desks[i % 2];
         let (_, leader) = &desks[(i + 1) % 2];
@@ -94,7 +96,8 @@ async fn a_change_at_one_process_wakes_who_waits_at_the_other() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::fresh().unwrap();
     let flags = ["--database".to_owned(), database.uri()];
-    let first = Centre::demo_with(&folder.path().join("one"), &flags)
+    let demo = demo_city().unwrap();
+    let first = Centre::city(&folder.path().join("one"), &flags, &demo)
         .unwrap_or_else(|trouble| panic!("{}", trouble.0));
     copy(&first.data, &folder.path().join("two"));
     let second = Centre::start(&folder.path().join("two"), 0, &flags)
