@@ -3,14 +3,14 @@
 use std::fs;
 use std::process::Command;
 
-use crate::step::{cargo, program, run, target};
+use crate::step::{self, program, run, target};
 
 /// Where it answers unless told otherwise.
 const ADDRESS: &str = "127.0.0.1:7420";
 
 /// Fills a data folder on first use and serves it until it is stopped.
 pub(crate) fn demo(fresh: bool) -> Result<(), String> {
-    run("build", &mut cargo(&["build", "-p", "sync-server"]))?;
+    step::build()?;
     let data = target().join("demo");
     if fresh && data.exists() {
         fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;

@@ -30,6 +30,14 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// Builds every program, always with the same features, so that nothing is built twice.
+///
+/// # Errors
+/// It doesn't compile.
+pub(crate) fn build() -> Result<(), String> {
+    run("build", &mut cargo(&["build", "--workspace", "--bins"]))
+}
+
 /// The workspace's root.
 pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
