@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use exif::{DateTime, Error, Exif, In, Rational, Reader, Tag, Value};
-use shared::media::{Line, Position, datum};
+use shared::geo::Datum;
+use shared::media::{Line, Position};
 
 /// What was read from a picture's EXIF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +107,7 @@ fn position(exif: &Exif) -> Option<Position> {
     let accuracy_dm = rationals(exif, Tag::GPSHPositioningError)
         .and_then(|given| tenths(given.first()?))
         .unwrap_or(0);
-    Some(Position { lon_e7: lon, lat_e7: lat, datum: datum::WGS84, accuracy_dm })
+    Some(Position { lon_e7: lon, lat_e7: lat, datum: Datum::Wgs84, accuracy_dm })
 }
 
 fn rationals(exif: &Exif, tag: Tag) -> Option<&[Rational]> {

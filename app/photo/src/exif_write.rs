@@ -4,7 +4,8 @@
 use little_exif::exif_tag::ExifTag;
 use little_exif::metadata::Metadata;
 use little_exif::rational::uR64;
-use shared::media::{CaptureFlags, CaptureRecord, Position, datum};
+use shared::geo::Datum;
+use shared::media::{CaptureFlags, CaptureRecord, Position};
 
 use super::PhotoError;
 
@@ -40,7 +41,7 @@ fn taken(record: &CaptureRecord) -> Option<(String, Option<String>)> {
 
 /// EXIF positions are read as WGS-84 by everyone, so a shifted datum is not written at all.
 fn set_position(exif: &mut Metadata, fix: Position) {
-    if !matches!(fix.datum, datum::WGS84 | datum::CGCS2000) {
+    if !matches!(fix.datum, Datum::Wgs84 | Datum::Cgcs2000) {
         return;
     }
     let side = |e7: i32, positive: &str, negative: &str| {
@@ -51,7 +52,7 @@ fn set_position(exif: &mut Metadata, fix: Position) {
     exif.set_tag(ExifTag::GPSLatitude(sexagesimal(fix.lat_e7)));
     exif.set_tag(ExifTag::GPSLongitudeRef(side(fix.lon_e7, "E", "W")));
     exif.set_tag(ExifTag::GPSLongitude(sexagesimal(fix.lon_e7)));
-    exif.set_tag(ExifTag::GPSMapDatum(datum::name(fix.datum).to_owned()));
+    exif.set_tag(ExifTag::GPSMapDatum(fix.datum.name().to_owned()));
     if fix.accuracy_dm > 0 {
         exif.set_tag(ExifTag::GPSHPositioningError(vec![ratio(fix.accuracy_dm, 10)]));
     }

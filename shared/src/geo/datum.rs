@@ -24,3 +24,16 @@ pub enum Datum {
     #[n(3)]
     Bd09,
 }
+
+impl Datum {
+    /// The short name on a stamp and in EXIF.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wgs84 => "WGS84",
+            Self::Cgcs2000 => "CGCS2000",
+            Self::Gcj02 => "GCJ02",
+            Self::Bd09 => "BD09",
+        }
+    }
+}

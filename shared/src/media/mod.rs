@@ -18,7 +18,7 @@ pub use flags::CaptureFlags;
 pub use hash::{HashError, Sha256Hash};
 pub use kind::{MediaKind, MediaRole};
 pub use line::{Line, LineError};
-pub use record::{CaptureRecord, Position, RecordCode, RecordCodeError, Shot, datum};
+pub use record::{CaptureRecord, Position, RecordCode, RecordCodeError, Shot};
 pub use stamp::Stamp;
 
 #[cfg(test)]

@@ -7,30 +7,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::{CaptureFlags, Line, MediaRole, Sha256Hash};
-
-/// Codes of the geodetic datums that a [`Position`] may be given in.
-pub mod datum {
-    /// WGS-84, what satellite receivers and EXIF give.
-    pub const WGS84: u8 = 0;
-    /// CGCS2000, within centimetres of WGS-84.
-    pub const CGCS2000: u8 = 1;
-    /// GCJ-02, the shifted datum of Chinese consumer maps.
-    pub const GCJ02: u8 = 2;
-    /// BD-09, Baidu's shift on top of GCJ-02.
-    pub const BD09: u8 = 3;
-
-    /// The datum's short name, `?` for a code of a newer version.
-    #[must_use]
-    pub const fn name(code: u8) -> &'static str {
-        match code {
-            WGS84 => "WGS84",
-            CGCS2000 => "CGCS2000",
-            GCJ02 => "GCJ02",
-            BD09 => "BD09",
-            _ => "?",
-        }
-    }
-}
+use crate::geo::Datum;
 
 /// A fix, with everything needed to judge it.
 #[derive(
@@ -44,9 +21,9 @@ pub struct Position {
     /// Latitude in 1e-7 degrees, north positive.
     #[n(1)]
     pub lat_e7: i32,
-    /// One of [`datum`]'s codes.
+    /// What the numbers are measured in (R33).
     #[n(2)]
-    pub datum: u8,
+    pub datum: Datum,
     /// Horizontal accuracy (68 %) in decimetres; 0 when the source gave none.
     #[n(3)]
     pub accuracy_dm: u32,

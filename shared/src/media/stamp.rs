@@ -1,6 +1,6 @@
 //! The words on the picture, drawn from the record alone (R16).
 
-use super::{CaptureFlags, CaptureRecord, Position, RecordCode, Shot, datum};
+use super::{CaptureFlags, CaptureRecord, Position, RecordCode, Shot};
 
 /// The stamp of a capture, part by part, so that a drawer can set the doubts in another colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Position {
             "{} {} {accuracy} {}",
             degrees(self.lon_e7, 'E', 'W'),
             degrees(self.lat_e7, 'N', 'S'),
-            datum::name(self.datum)
+            self.datum.name()
         )
     }
 }

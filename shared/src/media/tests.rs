@@ -1,4 +1,5 @@
 use super::*;
+use crate::geo::Datum;
 
 fn shot() -> Shot {
     Shot {
@@ -11,7 +12,7 @@ fn shot() -> Shot {
         position: Some(Position {
             lon_e7: 1_132_644_351,
             lat_e7: 231_291_634,
-            datum: datum::WGS84,
+            datum: Datum::Wgs84,
             accuracy_dm: 46,
         }),
         place: Line::new("越秀区北京街道 中山五路 68 号").unwrap(),
@@ -82,10 +83,11 @@ fn the_clock_is_shown_where_the_shutter_fell() {
 
 #[test]
 fn southern_western_and_unknown_accuracy_are_written_out() {
-    let fix = Position { lon_e7: -1, lat_e7: -338_567_844, datum: datum::GCJ02, accuracy_dm: 0 };
+    let fix = Position { lon_e7: -1, lat_e7: -338_567_844, datum: Datum::Gcj02, accuracy_dm: 0 };
     let there = record(Shot { position: Some(fix), ..shot() });
     assert_eq!(there.stamp().position, "0.000000W 33.856784S 精度未知 GCJ02");
-    let edge = Position { lon_e7: i32::MIN, lat_e7: i32::MAX, datum: 99, accuracy_dm: u32::MAX };
+    let edge =
+        Position { lon_e7: i32::MIN, lat_e7: i32::MAX, datum: Datum::Bd09, accuracy_dm: u32::MAX };
     let _ = record(Shot { position: Some(edge), ..shot() }).stamp_lines();
 }
 

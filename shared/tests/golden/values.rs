@@ -118,7 +118,7 @@ pub fn capture() -> CaptureRecord {
             position: Some(Position {
                 lon_e7: 1_164_000_000,
                 lat_e7: 399_000_000,
-                datum: 0,
+                datum: Datum::Wgs84,
                 accuracy_dm: 60,
             }),
             place: shared::media::Line::new("示范路 12 号").unwrap(),

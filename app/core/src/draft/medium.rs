@@ -1,7 +1,7 @@
 //! Media of a draft, and the facts of a shot.
 
 use serde::{Deserialize, Serialize};
-use shared::geo::{Datum, Fix, FixFlag, fix_verdict};
+use shared::geo::{Fix, FixFlag, fix_verdict};
 use shared::ids::{Millis, OpId};
 use shared::media::{CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Position, Shot};
 use shared::ops::{DeviceTime, MediaAttached};
@@ -142,16 +142,10 @@ pub fn shot(
 }
 
 fn position_of(fix: &Fix) -> Position {
-    use shared::media::datum;
     Position {
         lon_e7: fix.point.lon_e7,
         lat_e7: fix.point.lat_e7,
-        datum: match fix.point.datum {
-            Datum::Wgs84 => datum::WGS84,
-            Datum::Cgcs2000 => datum::CGCS2000,
-            Datum::Gcj02 => datum::GCJ02,
-            Datum::Bd09 => datum::BD09,
-        },
+        datum: fix.point.datum,
         accuracy_dm: fix.accuracy_dm.unwrap_or(0),
     }
 }

@@ -6,7 +6,8 @@ use collector_photo::{Detail, develop};
 use exif::{Exif, In, Tag, Value};
 use little_exif::exif_tag::ExifTag;
 use little_exif::rational::uR64;
-use shared::media::{CaptureFlags, Position, Shot, datum};
+use shared::geo::Datum;
+use shared::media::{CaptureFlags, Position, Shot};
 
 use crate::fixture::{album_shot, jpeg, scene, shot};
 
@@ -54,7 +55,7 @@ fn a_photo_that_is_developed_again_gives_the_same_time_and_place() {
     let south_west = Position {
         lon_e7: -583_816_123,
         lat_e7: -346_037_999,
-        datum: datum::WGS84,
+        datum: Datum::Wgs84,
         accuracy_dm: 125,
     };
     let original = jpeg(&scene(900, 700), &[]);
@@ -77,7 +78,7 @@ fn a_photo_without_fix_has_no_position_in_its_exif() {
 #[test]
 fn a_shifted_datum_is_not_passed_off_as_wgs84() {
     let mut shifted = shot();
-    shifted.position.as_mut().unwrap().datum = datum::GCJ02;
+    shifted.position.as_mut().unwrap().datum = Datum::Gcj02;
     let developed = develop(&jpeg(&scene(900, 700), &[]), shifted, Detail::Full).unwrap();
     assert_eq!(degrees(&read(&developed.photo), Tag::GPSLatitude), None);
     assert!(developed.record.stamp_lines().concat().contains("GCJ02"));

@@ -6,7 +6,8 @@ use image::{Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 use little_exif::exif_tag::ExifTag;
 use little_exif::metadata::Metadata;
-use shared::media::{CaptureFlags, Line, MediaRole, Position, Shot, datum};
+use shared::geo::Datum;
+use shared::media::{CaptureFlags, Line, MediaRole, Position, Shot};
 
 /// 2026-11-21 09:30:12 in Beijing, near the Zhongshan 5th Road in Guangzhou.
 pub(crate) fn shot() -> Shot {
@@ -20,7 +21,7 @@ pub(crate) fn shot() -> Shot {
         position: Some(Position {
             lon_e7: 1_132_644_351,
             lat_e7: 231_291_634,
-            datum: datum::WGS84,
+            datum: Datum::Wgs84,
             accuracy_dm: 46,
         }),
         place: Line::new("越秀区北京街道中山五路68号门前").unwrap(),
