@@ -8,11 +8,6 @@ use uuid::Uuid;
 
 use crdts::CmRDT as _;
 
-/// All of it.
-pub(super) fn whole(case: &Case) -> Case {
-    case.clone()
-}
-
 /// Enough to see that something nearby has been reported already, and nothing of who, how or why.
 pub(super) fn hint(case: &Case) -> Case {
     let mut doc = CaseDoc::default();

@@ -7,7 +7,7 @@ use shared::ids::CaseId;
 use shared::sync::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 
 use super::feeds::feeds_of;
-use super::project::{hint, whole};
+use super::project::hint;
 use super::rights::{may_see, scope};
 use super::{Authority, AuthorityError, PROTOCOLS};
 use crate::store::Account;
@@ -91,7 +91,7 @@ impl Authority {
         }
         let received = self.received_media(Some(&case)).await?;
         let verdicts = case.flow.verdicts.clone();
-        Ok(Some(CaseView { case: whole(&case), feeds, verdicts, received }))
+        Ok(Some(CaseView { case, feeds, verdicts, received }))
     }
 
     /// Waits until a followed feed moves past its cursor, the scope grows, or time is up.

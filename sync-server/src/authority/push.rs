@@ -143,20 +143,18 @@ impl Authority {
                 self.readmit_case(Some(case)).await?;
             }
         }
-        let mut receipts = Vec::with_capacity(known.len() + ops.len());
-        for op in known.into_iter().chain(ops) {
-            receipts.push(self.receipt(op).await?);
-        }
+        let receipts = self.receipts(known.into_iter().chain(ops).collect()).await?;
         Ok(Some(BatchAnswer::Admitted { actor, seq: to.0, head: to.1, receipts }))
     }
 
-    async fn receipt(&self, op: LoggedOp) -> Result<OpReceipt, AuthorityError> {
-        let number = match op.case {
-            Some(case) => self.store.case(case).await?.and_then(|c| c.flow.number),
-            None => None,
+    async fn receipts(&self, ops: Vec<LoggedOp>) -> Result<Vec<OpReceipt>, AuthorityError> {
+        let cases = ops.iter().filter_map(|op| op.case).collect();
+        let numbers = self.store.numbers(&cases).await?;
+        let receipt = |LoggedOp { seq, head, op, case, outcome, received_at, .. }| {
+            let number = case.and_then(|case: CaseId| numbers.get(&case).cloned());
+            OpReceipt { op, case, seq, head, outcome, received_at, number }
         };
-        let LoggedOp { seq, head, op, case, outcome, received_at, .. } = op;
-        Ok(OpReceipt { op, case, seq, head, outcome, received_at, number })
+        Ok(ops.into_iter().map(receipt).collect())
     }
 
     /// Reads and judges one op's bytes; an accepted one is folded into the draft.

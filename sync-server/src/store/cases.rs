@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Case, Entry};
+use shared::codes::CaseNumber;
 use shared::ids::{
     ActorId, ActorKey, CaseId, Head, InstallationId, Millis, OpId, Pos, Seq, UserId,
 };
@@ -11,7 +12,7 @@ use shared::sync::decode;
 
 use super::engine::{Row, Statement};
 use super::plan::standing_word;
-use super::{Committed, Store, StoreError, int, parsed, unsigned};
+use super::{Store, StoreError, int, parsed, unsigned};
 
 /// An op as the centre keeps it: its bytes for ever, its outcome, who carried it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,13 +318,31 @@ impl Store {
         }
     }
 
-    /// Removes nothing and adds nothing: tells whether the database answers.
+    /// Tells whether the database answers.
+    ///
+    /// # Errors
+    /// It doesn't.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.rows("SELECT COUNT(*) FROM meta", Vec::new()).await.map(drop)
+    }
+
+    /// The official numbers of those cases that have one.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn ping(&self) -> Result<Committed, StoreError> {
-        self.rows("SELECT COUNT(*) FROM meta", Vec::new()).await?;
-        Ok(Committed::Done)
+    pub async fn numbers(
+        &self,
+        cases: &BTreeSet<CaseId>,
+    ) -> Result<BTreeMap<CaseId, CaseNumber>, StoreError> {
+        let mut out = BTreeMap::new();
+        for case in cases {
+            let sql = "SELECT number FROM case_doc WHERE id = $1";
+            let rows = self.rows(sql, vec![case.to_string().into()]).await?;
+            if let Some(number) = rows.first().map(|row| row.opt_text(0)).transpose()?.flatten() {
+                out.insert(*case, parsed(number, "number")?);
+            }
+        }
+        Ok(out)
     }
 }
 
