@@ -48,6 +48,7 @@ impl Error {
     pub fn code(&self) -> &str {
         match self {
             Self::Sql(e) if is_full(e) => "store.full",
+            Self::Io(e) if e.kind() == std::io::ErrorKind::StorageFull => "store.full",
             Self::Sql(_) | Self::Killed => "store.failed",
             Self::Io(_) => "file.failed",
             Self::Newer { .. } => "store.newer",
@@ -65,4 +66,19 @@ impl Error {
 
 fn is_full(e: &rusqlite::Error) -> bool {
     e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_phone_is_told_so_whoever_noticed_it() {
+        let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+        let by_database = Error::Sql(rusqlite::Error::SqliteFailure(full, None));
+        let by_file = Error::Io(std::io::ErrorKind::StorageFull.into());
+        assert_eq!((by_database.code(), by_file.code()), ("store.full", "store.full"));
+        let other = Error::Io(std::io::ErrorKind::PermissionDenied.into());
+        assert_eq!(other.code(), "file.failed");
+    }
 }
