@@ -1,6 +1,6 @@
 //! `serve`.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
 use std::net::TcpListener;
 
 use super::{CliError, io, say};
@@ -36,7 +36,10 @@ pub(super) async fn serve(
 fn log(json: bool) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("CGT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A subscriber that somebody installed before serves as well.
     let _ = if json { builder.json().try_init() } else { builder.try_init() };
 }
