@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Part {
-    /// Plays one sync of one phone, telling after each part that arrived: made to be killed.
+    /// Begins one sync of one phone, telling after each part that arrived, and waits to be killed.
     #[command(hide = true)]
     Carry {
         /// The phone's folder.
@@ -63,6 +63,9 @@ async fn play(folder: Option<PathBuf>, sabotage: Option<Sabotage>) -> Fallible<b
     Ok(findings.is_clean())
 }
 
+/// Parts that arrive before the kill: a thumbnail and another, with photos still to go.
+const KILLED_AFTER: usize = 2;
+
 async fn carry(folder: PathBuf) -> Fallible<()> {
     let phone = pocket::open(&folder)?;
     let installation = phone.installation()?;
@@ -71,6 +74,10 @@ async fn carry(folder: PathBuf) -> Fallible<()> {
         let mut out = std::io::stdout();
         // A reader that is gone has seen enough.
         let _ = writeln!(out, "part {n}").and_then(|()| out.flush());
+        // However slow whoever kills this is: it dies in the middle, never after the end.
+        while n >= KILLED_AFTER {
+            std::thread::park();
+        }
     });
     Engine::new(&phone, &net)?.run().await?;
     Ok(())
