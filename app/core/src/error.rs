@@ -1,6 +1,8 @@
 //! What can go wrong inside. Screens see only [`Error::code`]; the sentences for it stand in
 //! `api/says.rs`.
 
+use std::io::ErrorKind;
+
 use crate::sync::Failure;
 
 /// Everything below the api returns this.
@@ -47,8 +49,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
-            Self::Sql(e) if is_full(e) => "store.full",
-            Self::Io(e) if e.kind() == std::io::ErrorKind::StorageFull => "store.full",
+            _ if self.is_full() => "store.full",
             Self::Sql(_) | Self::Killed => "store.failed",
             Self::Io(_) => "file.failed",
             Self::Newer { .. } => "store.newer",
@@ -58,14 +59,27 @@ impl Error {
         }
     }
 
+    /// Whether there was no room to write. Such a write is known not to have happened.
+    pub(crate) fn is_full(&self) -> bool {
+        match self {
+            Self::Sql(e) => is_full(e),
+            Self::Io(e) => matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded),
+            _ => false,
+        }
+    }
+
     /// For a stored value that doesn't read back.
     pub(crate) fn unreadable(what: &'static str, why: &dyn ToString) -> Self {
         Self::Unreadable { what, why: why.to_string() }
     }
 }
 
+/// SQLite calls a full disk by that name, except where it lays out the index of its log: that is only
+/// ever refused for want of room.
 fn is_full(e: &rusqlite::Error) -> bool {
-    e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+    let Some(why) = e.sqlite_error() else { return false };
+    why.code == rusqlite::ErrorCode::DiskFull
+        || why.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
 }
 
 #[cfg(test)]
@@ -76,9 +90,14 @@ mod tests {
     fn a_full_phone_is_told_so_whoever_noticed_it() {
         let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
         let by_database = Error::Sql(rusqlite::Error::SqliteFailure(full, None));
-        let by_file = Error::Io(std::io::ErrorKind::StorageFull.into());
-        assert_eq!((by_database.code(), by_file.code()), ("store.full", "store.full"));
-        let other = Error::Io(std::io::ErrorKind::PermissionDenied.into());
+        let no_index = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        let on_opening = Error::Sql(rusqlite::Error::SqliteFailure(no_index, None));
+        let by_file = Error::Io(ErrorKind::StorageFull.into());
+        let by_quota = Error::Io(ErrorKind::QuotaExceeded.into());
+        for full in [by_database, on_opening, by_file, by_quota] {
+            assert_eq!(full.code(), "store.full", "{full}");
+        }
+        let other = Error::Io(ErrorKind::PermissionDenied.into());
         assert_eq!(other.code(), "file.failed");
     }
 }

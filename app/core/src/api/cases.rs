@@ -373,8 +373,9 @@ pub async fn fetch_medium(
     if Sha256Hash::of(&bytes) != wanted {
         return Err(ApiError::of("media.other_hash"));
     }
-    phone.media().keep(&bytes)?;
     let now = book.now()?.wall_ms;
+    let _naming = phone.media().hold();
+    phone.media().keep(&bytes)?;
     let rank = if thumb { Rank::Thumb } else { Rank::of(medium.kind) };
     book.store.write(|tx| {
         media::add(tx, &wanted, medium.kind, rank, bytes.len() as u64, now)?;

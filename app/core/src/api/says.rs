@@ -138,7 +138,7 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("sign_in.wait", "密码多次错误，请稍候再试", "Too many wrong passwords; wait a little"),
     ("sign_in.wrong", "工号或密码不正确", "Work number or password is wrong"),
     ("store.failed", "本机数据读写失败，请重启应用", "This phone's data could not be read or written; restart the app"),
-    ("store.full", "手机空间不足，请清理后重试", "The phone is full; free some space"),
+    ("store.full", "手机空间不足，已保存的内容都在，请清理空间后重试", "The phone is full. What was saved is safe; free some space and try again"),
     ("store.newer", "数据由更新版本的应用写入，请更新应用，数据未改动", "A newer app wrote this data; update the app. Nothing was changed"),
     ("store.no_encryption", "此版本不支持加密存储", "This build can't encrypt its store"),
     ("store.unreadable", "本机有一条数据无法读取，请导出日志并联系管理员", "One stored record can't be read; send the log to the administrator"),

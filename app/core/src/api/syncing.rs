@@ -26,7 +26,8 @@ pub async fn run(phone: &Phone, net: &dyn Transport) -> ApiResult<Run> {
     Ok(Run { outcome, says })
 }
 
-/// Removes what the centre has had for long, of everybody on this phone. Nothing without a receipt.
+/// Removes what the centre has had for long, of everybody on this phone, and what a kill
+/// left without a name. Nothing without a receipt.
 ///
 /// # Errors
 /// `file.failed`.
@@ -37,5 +38,6 @@ pub fn tidy(phone: &Phone) -> ApiResult<sync::Cleaned> {
         all.ops += cleaned.ops;
         all.files += cleaned.files;
     }
+    all.leftovers = sync::sweep(phone)?;
     Ok(all)
 }

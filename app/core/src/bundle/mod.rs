@@ -13,7 +13,7 @@
 
 mod read;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -27,7 +27,7 @@ pub use read::{Imported, import};
 use crate::outbox::{MAX_BATCH_OPS, next_run, seal_more};
 use crate::phone::{Notebook, rename_durably};
 use crate::store::tables::log;
-use crate::store::tables::media::{self, Rank};
+use crate::store::tables::media::{self, MediumRow, Rank};
 use crate::{Error, Result};
 
 pub(crate) const MAGIC: &[u8; 10] = b"CGTBUNDLE1";
@@ -87,11 +87,25 @@ pub fn export(book: &Notebook<'_>, to: &Path) -> Result<Exported> {
     let index = encode(&Index { server, batches, media });
 
     let beside = to.with_extension("part");
-    let mut out = File::create(&beside)?;
+    let written = write(book, &beside, &index, &files)
+        .and_then(|bytes| rename_durably(&beside, to).map(|()| bytes));
+    if written.is_err() {
+        // Half a bundle is of no use to anybody and takes room.
+        let _ = fs::remove_file(&beside);
+    }
+    let bytes = written?;
+    let now = book.now()?;
+    book.store.write(|tx| log::add(tx, now.wall_ms, "bundle.exported", &count.to_string()))?;
+    Ok(Exported { ops: count, media: files.len(), bytes })
+}
+
+/// Writes a bundle and syncs it; returns its size.
+fn write(book: &Notebook<'_>, to: &Path, index: &[u8], files: &[MediumRow]) -> Result<u64> {
+    let mut out = File::create(to)?;
     out.write_all(MAGIC)?;
     out.write_all(&(index.len() as u64).to_be_bytes())?;
-    out.write_all(&index)?;
-    for file in &files {
+    out.write_all(index)?;
+    for file in files {
         let mut source = File::open(book.phone.media().path(&file.sha256))
             .map_err(|_| Error::Rule("media.file_missing"))?;
         if std::io::copy(&mut source, &mut out)? != file.bytes {
@@ -99,12 +113,7 @@ pub fn export(book: &Notebook<'_>, to: &Path) -> Result<Exported> {
         }
     }
     out.sync_all()?;
-    let bytes = out.metadata()?.len();
-    drop(out);
-    rename_durably(&beside, to)?;
-    let now = book.now()?;
-    book.store.write(|tx| log::add(tx, now.wall_ms, "bundle.exported", &count.to_string()))?;
-    Ok(Exported { ops: count, media: files.len(), bytes })
+    Ok(out.metadata()?.len())
 }
 
 /// Seals everything that waits and cuts the unreceipted chain into batches: (bytes, ops).

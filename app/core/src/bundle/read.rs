@@ -45,6 +45,7 @@ pub fn import(phone: &Phone, from: &Path) -> Result<Imported> {
         let batch: Batch = open_batch(batch).map_err(|_| Error::Rule("bundle.unreadable"))?;
         count += batch.ops.len();
     }
+    let _naming = phone.media().hold();
     for medium in &index.media {
         take_medium(phone, &mut file, medium)?;
     }
@@ -89,17 +90,20 @@ fn read_index(file: &mut File) -> Result<Index> {
 /// Copies one enclosed file out and keeps it if its hash is right.
 fn take_medium(phone: &Phone, file: &mut File, medium: &Enclosed) -> Result<()> {
     let beside = phone.media().path(&medium.sha256).with_extension("import");
-    let mut out = File::create(&beside)?;
-    let copied = std::io::copy(&mut Read::by_ref(file).take(medium.bytes), &mut out)?;
-    out.flush()?;
-    drop(out);
-    let taken = if copied != medium.bytes {
-        Err(UNREADABLE)
-    } else if phone.media().has(&medium.sha256) {
-        Ok(())
-    } else {
-        phone.media().adopt(&beside, &medium.sha256)
-    };
+    let taken = copy_out(file, &beside, medium.bytes).and_then(|()| {
+        if phone.media().has(&medium.sha256) {
+            Ok(())
+        } else {
+            phone.media().adopt(&beside, &medium.sha256)
+        }
+    });
     let _ = fs::remove_file(&beside);
     taken
+}
+
+fn copy_out(file: &mut File, to: &Path, bytes: u64) -> Result<()> {
+    let mut out = File::create(to)?;
+    let copied = std::io::copy(&mut Read::by_ref(file).take(bytes), &mut out)?;
+    out.flush()?;
+    if copied == bytes { Ok(()) } else { Err(UNREADABLE) }
 }

@@ -1,13 +1,13 @@
 //! An answer to a task being written: what a crew or a checker saw, with photos.
 
+use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use shared::ids::{CaseId, OpId, TaskId};
-use shared::ops::Body;
+use shared::ops::{Body, DeviceTime};
 use shared::text::{Line, Paragraph};
 use shared::workflow::{CheckResult, DisposalResult, Move, MoveArgs, Request, TaskKind};
 
-use super::medium::{DraftMedium, NewMedium, keep};
-use super::report::drop_files;
+use super::medium::{DraftMedium, NewMedium, forget, keep, remove_unnamed};
 use crate::outbox::{ItemKind, Part, write_item};
 use crate::phone::Notebook;
 use crate::store::tables::{answers, log, views};
@@ -99,10 +99,12 @@ pub fn edit_answer(book: &Notebook<'_>, task: TaskId, edit: AnswerEdit) -> Resul
 /// # Errors
 /// `draft.gone`, `media.empty`, `media.too_large`.
 pub fn add_answer_medium(book: &Notebook<'_>, task: TaskId, new: NewMedium) -> Result<AnswerDraft> {
-    let medium = keep(book, new, book.now()?)?;
-    change(book, task, |answer| {
-        answer.media.push(medium);
-        Ok(())
+    let now = book.now()?;
+    keep(book, vec![new], now, |tx, media| {
+        change_in(tx, task, now, |answer| {
+            answer.media.extend(media);
+            Ok(())
+        })
     })
 }
 
@@ -111,13 +113,18 @@ pub fn add_answer_medium(book: &Notebook<'_>, task: TaskId, new: NewMedium) -> R
 /// # Errors
 /// `draft.gone`, `media.unknown`.
 pub fn remove_answer_medium(book: &Notebook<'_>, task: TaskId, op: OpId) -> Result<AnswerDraft> {
-    let mut gone = None;
-    let answer = change(book, task, |answer| {
-        let at = answer.media.iter().position(|m| m.op == op);
-        gone = Some(answer.media.remove(at.ok_or(Error::Rule("media.unknown"))?));
-        Ok(())
+    let now = book.now()?;
+    let _naming = book.phone.media().hold();
+    let (answer, files) = book.store.write(|tx| {
+        let mut gone = None;
+        let answer = change_in(tx, task, now, |answer| {
+            let at = answer.media.iter().position(|m| m.op == op);
+            gone = Some(answer.media.remove(at.ok_or(Error::Rule("media.unknown"))?));
+            Ok(())
+        })?;
+        Ok((answer, forget(tx, gone.as_slice())?))
     })?;
-    drop_files(book, gone.as_slice())?;
+    remove_unnamed(book, &files);
     Ok(answer)
 }
 
@@ -131,11 +138,14 @@ pub fn discard_answer(book: &Notebook<'_>, task: TaskId, confirmed: bool) -> Res
     if !confirmed {
         return Err(Error::Rule("draft.confirm"));
     }
-    book.store.write(|tx| {
+    let _naming = book.phone.media().hold();
+    let files = book.store.write(|tx| {
         answers::delete(tx, task)?;
-        log::add(tx, now.wall_ms, "answer.discarded", &task.to_string())
+        log::add(tx, now.wall_ms, "answer.discarded", &task.to_string())?;
+        forget(tx, &answer.media)
     })?;
-    drop_files(book, &answer.media)
+    remove_unnamed(book, &files);
+    Ok(())
 }
 
 /// Submits an answer: photos and request go as one item. Returns the item.
@@ -189,10 +199,17 @@ fn change(
     act: impl FnOnce(&mut AnswerDraft) -> Result<()>,
 ) -> Result<AnswerDraft> {
     let now = book.now()?;
-    book.store.write(|tx| {
-        let mut answer = answers::get(tx, task)?.ok_or(Error::Rule("draft.gone"))?;
-        act(&mut answer)?;
-        answers::put(tx, &answer, now.wall_ms)?;
-        Ok(answer)
-    })
+    book.store.write(|tx| change_in(tx, task, now, act))
+}
+
+fn change_in(
+    tx: &Transaction<'_>,
+    task: TaskId,
+    now: DeviceTime,
+    act: impl FnOnce(&mut AnswerDraft) -> Result<()>,
+) -> Result<AnswerDraft> {
+    let mut answer = answers::get(tx, task)?.ok_or(Error::Rule("draft.gone"))?;
+    act(&mut answer)?;
+    answers::put(tx, &answer, now.wall_ms)?;
+    Ok(answer)
 }

@@ -1,9 +1,12 @@
 //! Media of a draft, and the facts of a shot.
 
+use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use shared::geo::{Fix, FixFlag, fix_verdict};
 use shared::ids::{Millis, OpId};
-use shared::media::{CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Position, Shot};
+use shared::media::{
+    CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Position, Sha256Hash, Shot,
+};
 use shared::ops::{DeviceTime, MediaAttached};
 
 use crate::camera::{Picture, PictureSource};
@@ -57,39 +60,108 @@ pub fn develop(picture: &Picture, shot: Shot, detail: Detail) -> Result<NewMediu
     })
 }
 
-/// Keeps a medium's files on the disk, and then notes them.
+/// Keeps the files of media on the disk, and then notes them in one commit together with whatever
+/// names them. When there is no room for all of it nothing is left of it, so that a full phone is not
+/// filled further.
 ///
 /// # Errors
-/// `media.empty`, `media.too_large`.
-pub(crate) fn keep(book: &Notebook<'_>, new: NewMedium, now: DeviceTime) -> Result<DraftMedium> {
-    let NewMedium { kind, role, bytes, thumb, capture } = new;
-    let size = bytes.len() as u64;
-    if size == 0 {
-        return Err(Error::Rule("media.empty"));
+/// `media.empty`, `media.too_large`, `store.full`, what `name` returns.
+pub(crate) fn keep<T>(
+    book: &Notebook<'_>,
+    new: Vec<NewMedium>,
+    now: DeviceTime,
+    name: impl FnOnce(&Transaction<'_>, Vec<DraftMedium>) -> Result<T>,
+) -> Result<T> {
+    let _naming = book.phone.media().hold();
+    let mut fresh = Vec::new();
+    let done = keep_and_name(book, new, now, &mut fresh, name);
+    // After any other failure the commit may stand on the disk all the same; then a file without a
+    // name is swept later, and a name without its file never comes to be.
+    if done.as_ref().is_err_and(|e| e.is_full() || matches!(e, Error::Rule(_) | Error::Io(_))) {
+        remove_unnamed(book, &fresh);
     }
-    if size > kind.max_bytes() {
-        return Err(Error::Rule("media.too_large"));
-    }
-    let folder = book.phone.media();
-    let sha256 = folder.keep(&bytes)?;
-    let small = match &thumb {
-        Some(thumb) => Some((folder.keep(thumb)?, thumb.len() as u64)),
-        None => None,
-    };
-    book.store.write(|tx| {
-        media::add(tx, &sha256, kind, Rank::of(kind), size, now.wall_ms)?;
-        if let Some((thumb, size)) = &small {
-            media::add(tx, thumb, MediaKind::Photo, Rank::Thumb, *size, now.wall_ms)?;
+    done
+}
+
+fn keep_and_name<T>(
+    book: &Notebook<'_>,
+    new: Vec<NewMedium>,
+    now: DeviceTime,
+    fresh: &mut Vec<Sha256Hash>,
+    name: impl FnOnce(&Transaction<'_>, Vec<DraftMedium>) -> Result<T>,
+) -> Result<T> {
+    let mut kept = Vec::new();
+    let mut rows = Vec::new();
+    for NewMedium { kind, role, bytes, thumb, capture } in new {
+        let size = bytes.len() as u64;
+        if size == 0 {
+            return Err(Error::Rule("media.empty"));
         }
-        Ok(())
-    })?;
-    let bytes = u32::try_from(size).map_err(|_| Error::Rule("media.too_large"))?;
-    let thumb = small.map(|(thumb, _)| thumb);
-    Ok(DraftMedium {
-        op: book.fresh_op(now)?,
-        attached: MediaAttached { kind, role, sha256, bytes, thumb, capture },
-        added_ms: now.wall_ms,
+        if size > kind.max_bytes() {
+            return Err(Error::Rule("media.too_large"));
+        }
+        let sha256 = keep_file(book, &bytes, fresh)?;
+        rows.push((sha256, kind, Rank::of(kind), size));
+        let small = thumb.as_deref().map(|thumb| keep_file(book, thumb, fresh)).transpose()?;
+        let thumb_size = thumb.map_or(0, |thumb| thumb.len() as u64);
+        rows.extend(small.map(|small| (small, MediaKind::Photo, Rank::Thumb, thumb_size)));
+        let bytes = u32::try_from(size).map_err(|_| Error::Rule("media.too_large"))?;
+        kept.push(DraftMedium {
+            op: book.fresh_op(now)?,
+            attached: MediaAttached { kind, role, sha256, bytes, thumb: small, capture },
+            added_ms: now.wall_ms,
+        });
+    }
+    book.store.write(|tx| {
+        for (sha256, kind, rank, size) in rows {
+            media::add(tx, &sha256, kind, rank, size, now.wall_ms)?;
+        }
+        name(tx, kept)
     })
+}
+
+fn keep_file(book: &Notebook<'_>, bytes: &[u8], fresh: &mut Vec<Sha256Hash>) -> Result<Sha256Hash> {
+    let folder = book.phone.media();
+    let sha256 = Sha256Hash::of(bytes);
+    if !folder.has(&sha256) {
+        folder.keep(bytes)?;
+        fresh.push(sha256);
+    }
+    Ok(sha256)
+}
+
+/// Forgets media that no draft, no answer and no submitted item names any more; returns the files that
+/// may go once that is committed.
+pub(super) fn forget(tx: &Transaction<'_>, gone: &[DraftMedium]) -> Result<Vec<Sha256Hash>> {
+    let named = super::submit::named_by_drafts(tx)?;
+    let mut files = Vec::new();
+    for medium in gone {
+        for file in [Some(medium.attached.sha256), medium.attached.thumb].into_iter().flatten() {
+            if !named.contains(&file) && media::delete(tx, &file)? {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Removes those of the files that nobody on this phone names. One that can't be removed now is swept
+/// later; what was asked for is done either way. Needs [`crate::phone::MediaFolder::hold`].
+pub(super) fn remove_unnamed(book: &Notebook<'_>, files: &[Sha256Hash]) {
+    for file in files {
+        let removed = is_unnamed(book, file).and_then(|unnamed| match unnamed {
+            true => book.phone.media().remove(file),
+            false => Ok(()),
+        });
+        if let Err(error) = removed {
+            tracing::warn!(%error, "a file was left for the next tidying");
+        }
+    }
+}
+
+fn is_unnamed(book: &Notebook<'_>, file: &Sha256Hash) -> Result<bool> {
+    let own = book.store.read(|db| media::get(db, file))?;
+    Ok(own.is_none_or(|own| own.removed) && !super::named_elsewhere(book, file)?)
 }
 
 /// What the handset knows when the shutter falls or an album picture is chosen. The stamp is drawn

@@ -1,5 +1,6 @@
 //! A report being written.
 
+use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use shared::case::{ObjectValue, PlaceValue};
 use shared::codes::FieldCode;
@@ -9,7 +10,7 @@ use shared::media::MediaRole;
 use shared::ops::{DeviceTime, ReportKind};
 use shared::text::{Code, Paragraph};
 
-use super::medium::{DraftMedium, NewMedium, keep};
+use super::medium::{DraftMedium, NewMedium, forget, keep, remove_unnamed};
 use crate::clock::{local_day, month_and_day};
 use crate::phone::Notebook;
 use crate::store::tables::{drafts, log, media};
@@ -121,10 +122,12 @@ fn set<T>(to: &mut T, from: Option<T>) {
 /// # Errors
 /// `draft.gone`, `media.empty`, `media.too_large`.
 pub fn add_medium(book: &Notebook<'_>, case: CaseId, new: NewMedium) -> Result<Draft> {
-    let medium = keep(book, new, book.now()?)?;
-    change(book, case, |draft| {
-        draft.media.push(medium);
-        Ok(())
+    let now = book.now()?;
+    keep(book, vec![new], now, |tx, media| {
+        change_in(tx, case, now, |draft| {
+            draft.media.extend(media);
+            Ok(())
+        })
     })
 }
 
@@ -145,13 +148,18 @@ pub fn set_role(book: &Notebook<'_>, case: CaseId, op: OpId, role: MediaRole) ->
 /// # Errors
 /// `draft.gone`, `media.unknown`.
 pub fn remove_medium(book: &Notebook<'_>, case: CaseId, op: OpId) -> Result<Draft> {
-    let mut gone = None;
-    let draft = change(book, case, |draft| {
-        let at = draft.media.iter().position(|m| m.op == op);
-        gone = Some(draft.media.remove(at.ok_or(Error::Rule("media.unknown"))?));
-        Ok(())
+    let now = book.now()?;
+    let _naming = book.phone.media().hold();
+    let (draft, files) = book.store.write(|tx| {
+        let mut gone = None;
+        let draft = change_in(tx, case, now, |draft| {
+            let at = draft.media.iter().position(|m| m.op == op);
+            gone = Some(draft.media.remove(at.ok_or(Error::Rule("media.unknown"))?));
+            Ok(())
+        })?;
+        Ok((draft, forget(tx, gone.as_slice())?))
     })?;
-    drop_files(book, gone.as_slice())?;
+    remove_unnamed(book, &files);
     Ok(draft)
 }
 
@@ -165,26 +173,13 @@ pub fn discard(book: &Notebook<'_>, case: CaseId, confirmed: Option<&FieldCode>)
     if confirmed != Some(&draft.field_code) {
         return Err(Error::Rule("draft.confirm"));
     }
-    book.store.write(|tx| {
+    let _naming = book.phone.media().hold();
+    let files = book.store.write(|tx| {
         drafts::delete(tx, case)?;
-        log::add(tx, now.wall_ms, "draft.discarded", &draft.field_code.to_string())
+        log::add(tx, now.wall_ms, "draft.discarded", &draft.field_code.to_string())?;
+        forget(tx, &draft.media)
     })?;
-    drop_files(book, &draft.media)
-}
-
-/// Removes the files of media nobody names any more: no draft, no answer, no submitted item.
-pub(super) fn drop_files(book: &Notebook<'_>, gone: &[DraftMedium]) -> Result<()> {
-    let named = book.store.read(super::submit::named_by_drafts)?;
-    for medium in gone {
-        for file in [Some(medium.attached.sha256), medium.attached.thumb].into_iter().flatten() {
-            if !named.contains(&file)
-                && book.store.write(|tx| media::delete(tx, &file))?
-                && !named_elsewhere(book, &file)?
-            {
-                book.phone.media().remove(&file)?;
-            }
-        }
-    }
+    remove_unnamed(book, &files);
     Ok(())
 }
 
@@ -211,10 +206,17 @@ fn change(
     act: impl FnOnce(&mut Draft) -> Result<()>,
 ) -> Result<Draft> {
     let now = book.now()?;
-    book.store.write(|tx| {
-        let mut draft = drafts::get(tx, case)?.ok_or(Error::Rule("draft.gone"))?;
-        act(&mut draft)?;
-        drafts::put(tx, &draft, now.wall_ms)?;
-        Ok(draft)
-    })
+    book.store.write(|tx| change_in(tx, case, now, act))
+}
+
+fn change_in(
+    tx: &Transaction<'_>,
+    case: CaseId,
+    now: DeviceTime,
+    act: impl FnOnce(&mut Draft) -> Result<()>,
+) -> Result<Draft> {
+    let mut draft = drafts::get(tx, case)?.ok_or(Error::Rule("draft.gone"))?;
+    act(&mut draft)?;
+    drafts::put(tx, &draft, now.wall_ms)?;
+    Ok(draft)
 }

@@ -9,7 +9,7 @@ use shared::text::{Line, Paragraph};
 use shared::workflow::Request;
 
 use super::item::{Part, write_item};
-use crate::draft::{NewMedium, keep};
+use crate::draft::{DraftMedium, NewMedium, keep};
 use crate::phone::Notebook;
 use crate::store::tables::items::ItemKind;
 use crate::store::tables::ops::{self, OpState};
@@ -67,16 +67,14 @@ pub fn act(
 ) -> Result<OpId> {
     let now = book.now()?;
     let rev = book.person()?.scope.rev;
-    let mut parts = Vec::new();
-    for new in media {
-        let medium = keep(book, new, now)?;
-        parts.push(Part::new(medium.op, Body::MediaAttached(medium.attached)));
-    }
-    let attached: Vec<OpId> = parts.iter().map(|part| part.op).collect();
     let (kind, title) = act.as_ref().map_or((ItemKind::Media, "补充照片"), Act::item);
     let salt = book.salt()?;
     let op = book.fresh_op(now)?;
-    book.store.write(|tx| {
+    keep(book, media, now, |tx, media| {
+        let attached: Vec<OpId> = media.iter().map(|medium| medium.op).collect();
+        let attach =
+            |medium: DraftMedium| Part::new(medium.op, Body::MediaAttached(medium.attached));
+        let mut parts: Vec<Part> = media.into_iter().map(attach).collect();
         if let Some(act) = act {
             let mut after_own = Vec::new();
             let body = match act {

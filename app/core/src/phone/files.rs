@@ -14,11 +14,18 @@ use crate::{Error, Result};
 /// before that the old one was.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = path.with_extension("part");
-    let mut file = File::create(&temporary)?;
+    let written = write_and_sync(&temporary, bytes).and_then(|()| rename_durably(&temporary, path));
+    if written.is_err() {
+        // Half a file on a full disk is in the way of the next attempt.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn write_and_sync(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = File::create(path)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    rename_durably(&temporary, path)
+    Ok(file.sync_all()?)
 }
 
 /// Renames and syncs the folder.

@@ -1,8 +1,10 @@
 //! Media by hash. A file with a full name is complete: it was written beside, synced and renamed.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 use shared::media::Sha256Hash;
@@ -11,14 +13,40 @@ use super::files;
 use crate::{Error, Result};
 
 /// The folder.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct MediaFolder {
     folder: PathBuf,
+    naming: Mutex<()>,
 }
 
 impl MediaFolder {
     pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, naming: Mutex::new(()) }
+    }
+
+    /// Between a file and the row that names it nobody else may look for files without a name: whoever
+    /// keeps a file or removes one holds this until the row says so too.
+    pub(crate) fn hold(&self) -> MutexGuard<'_, ()> {
+        self.naming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes every file that is not among `named`, half-written ones too; returns how many. Needs
+    /// [`MediaFolder::hold`].
+    ///
+    /// # Errors
+    /// The folder can't be read, a file can't be removed.
+    pub(crate) fn sweep(&self, named: &BTreeSet<Sha256Hash>) -> Result<usize> {
+        let mut swept = 0;
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let hash = name.to_str().and_then(|name| name.parse::<Sha256Hash>().ok());
+            if hash.is_none_or(|hash| !named.contains(&hash)) {
+                fs::remove_file(entry.path())?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
     }
 
     /// Where the file of a hash lies, whether or not it is there.

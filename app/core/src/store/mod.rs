@@ -75,6 +75,19 @@ impl Store {
         self
     }
 
+    /// From now on the file may grow by no more than so many pages, as on a disk that fills up; with
+    /// none the bound is gone.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    #[cfg(any(test, feature = "fakes"))]
+    pub fn set_room(&self, pages: Option<u32>) -> Result<()> {
+        let writer = lock(&self.writer);
+        let now: u32 = writer.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        let most = pages.map_or(u32::MAX - 1, |pages| now.saturating_add(pages));
+        Ok(writer.pragma_update(None, "max_page_count", most)?)
+    }
+
     /// Runs `act` in one transaction that is on the disk when this returns. An error changes nothing.
     ///
     /// # Errors

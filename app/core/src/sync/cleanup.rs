@@ -1,5 +1,7 @@
 //! Removing what the centre has had for long. Nothing without a receipt is ever removed (R29).
 
+use std::collections::BTreeSet;
+
 use shared::ids::UserId;
 
 use crate::Result;
@@ -14,6 +16,8 @@ pub struct Cleaned {
     pub ops: usize,
     /// Files.
     pub files: usize,
+    /// Files that nobody names, left by a kill.
+    pub leftovers: usize,
 }
 
 /// Removes a person's operations and files whose receipts are older than the policy keeps them.
@@ -31,6 +35,7 @@ pub fn clean(phone: &Phone, user: UserId) -> Result<Cleaned> {
     })?;
     let mut cleaned = Cleaned::default();
     for file in old {
+        let _naming = phone.media().hold();
         book.store.write(|tx| media::set_removed(tx, &file))?;
         // Another person on this phone may still need the same bytes.
         if !draft::named_elsewhere(&book, &file)? {
@@ -41,4 +46,25 @@ pub fn clean(phone: &Phone, user: UserId) -> Result<Cleaned> {
     let before = now.saturating_sub(policy.keep_ops_ms());
     cleaned.ops = book.store.write(|tx| ops::forget_received(tx, before))?;
     Ok(cleaned)
+}
+
+/// Removes what a kill between a file and its row left in the media folder. Every person's file is
+/// asked; while one can't be opened nothing is removed.
+///
+/// # Errors
+/// `store.newer`, a file can't be read or removed.
+pub fn sweep(phone: &Phone) -> Result<usize> {
+    let _naming = phone.media().hold();
+    let mut named = BTreeSet::new();
+    for user in phone.users()? {
+        phone.store(user)?.read(|db| {
+            named.append(&mut media::here(db)?);
+            named.append(&mut draft::named_by_drafts(db)?);
+            Ok(())
+        })?;
+    }
+    if let Some(carried) = phone.carried()? {
+        named.append(&mut carried.read(media::here)?);
+    }
+    phone.media().sweep(&named)
 }

@@ -42,6 +42,9 @@ pub struct UserOutcome {
     pub stopped: Option<String>,
 }
 
+/// People whose file could not be opened, with why.
+type Shut = Vec<(Option<UserId>, UserOutcome)>;
+
 /// What one run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outcome {
@@ -83,8 +86,9 @@ impl<'a> Engine<'a> {
     }
 
     async fn steps(&self, outcome: &mut Outcome) -> Result<()> {
-        let members = self.members()?;
+        let (members, shut) = self.members()?;
         outcome.users = members.iter().map(|m| (m.user, UserOutcome::default())).collect();
+        outcome.users.extend(shut);
 
         let hello = self.net.hello().await?;
         centre::same_server(&hello.stamp, self.installation.server)?;
@@ -106,20 +110,29 @@ impl<'a> Engine<'a> {
         pull::all(self, &members, outcome).await
     }
 
-    /// Every file on the phone. One that can't be opened doesn't stop the others.
-    fn members(&self) -> Result<Vec<Member>> {
-        let mut members = Vec::new();
+    /// Every file on the phone. One that can't be opened doesn't stop the others, and is not passed
+    /// over in silence: its owner reads why.
+    fn members(&self) -> Result<(Vec<Member>, Shut)> {
+        let (mut members, mut shut) = (Vec::new(), Vec::new());
         for user in self.phone.users()? {
-            if let Ok(store) = self.phone.store(user)
-                && store.read(person::find).is_ok_and(|person| person.is_some())
-            {
-                members.push(Member { user: Some(user), store });
+            let opened = self.phone.store(user).and_then(|store| {
+                let is_somebodys = store.read(person::find)?.is_some();
+                Ok(is_somebodys.then_some(store))
+            });
+            match opened {
+                Ok(Some(store)) => members.push(Member { user: Some(user), store }),
+                // A sign-in that was never finished: there is nothing in it.
+                Ok(None) => {}
+                Err(error) => {
+                    let stopped = Some(error.code().to_owned());
+                    shut.push((Some(user), UserOutcome { stopped, ..UserOutcome::default() }));
+                }
             }
         }
         if let Some(store) = self.phone.carried()? {
             members.push(Member { user: None, store });
         }
-        Ok(members)
+        Ok((members, shut))
     }
 
     pub(super) fn now(&self, store: &Store) -> Result<DeviceTime> {

@@ -17,7 +17,7 @@ mod reconcile;
 mod transport;
 mod upload;
 
-pub use cleanup::{Cleaned, clean};
+pub use cleanup::{Cleaned, clean, sweep};
 pub use driver::{Driver, IDLE, LATER, Nudge, RETRY};
 pub use engine::{Engine, Outcome, UserOutcome};
 pub use failure::Failure;

@@ -11,6 +11,7 @@
     dead_code
 )]
 
+mod full_disk;
 mod packs_and_enrolment;
 mod r01_kill_anywhere;
 mod r02_receipts;

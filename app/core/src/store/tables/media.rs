@@ -1,5 +1,7 @@
 //! `media`: files by hash, and how far each has come on its way up.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use shared::ids::Millis;
 use shared::media::{MediaKind, Sha256Hash};
@@ -255,6 +257,12 @@ pub fn removable(db: &Connection, before: Millis) -> Result<Vec<Sha256Hash>> {
                               WHERE o.state <> 2)",
         [before],
     )
+}
+
+/// Every file that should be on the phone.
+pub fn here(db: &Connection) -> Result<BTreeSet<Sha256Hash>> {
+    let here = hashes(db, "SELECT sha256 FROM media WHERE removed = 0", [])?;
+    Ok(here.into_iter().collect())
 }
 
 /// Notes that a file is no longer on the phone.
