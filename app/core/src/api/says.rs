@@ -94,6 +94,7 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("net.no_tls", "安全连接不可用，请重启应用", "No secure connection can be made; restart the app"),
     ("net.not_the_centre", "当前网络需要登录或拦截了连接，内容仍在本机排队", "This network wants a sign-in or blocks the way; your work stays queued"),
     ("net.offline", "暂无网络，有网后自动上传", "No network; it goes by itself when there is one"),
+    ("net.other_certificate", "对方出示的证书不是本中心的，已断开且未发送任何内容，请换个网络并核对手机日期，仍不行请联系管理员", "The certificate shown is not the centre's: nothing was sent and your work stays queued. Try another network, check the phone's date, or ask the administrator"),
     ("op.newer_version", "中心版本较旧，已暂存，待升级后处理", "The centre is older than this app; it keeps the item for later"),
     ("op.over_bounds", "内容超出限制，中心已暂存", "It is over a limit; the centre keeps it"),
     ("op.too_large", "文字过长，请缩短后提交", "The text is too long; shorten it"),

@@ -63,6 +63,7 @@ fn every_code_has_its_two_sentences() {
     for said in [
         "net.offline",
         "net.not_the_centre",
+        "net.other_certificate",
         "store.failed",
         "store.full",
         "store.newer",

@@ -9,6 +9,10 @@ pub enum Failure {
     /// Something answered that is not the centre: a captive portal, a proxy, a cut body.
     #[error("not an answer of the centre: {0}")]
     NotTheCentre(String),
+    /// Something answered under the centre's name with a certificate that is not believed. Nothing
+    /// was said to it.
+    #[error("not the centre's certificate: {0}")]
+    OtherCertificate(String),
     /// The centre said no.
     #[error("the centre answered {status} {code}")]
     Refused {
@@ -26,6 +30,7 @@ impl Failure {
         match self {
             Self::Offline(_) => "net.offline",
             Self::NotTheCentre(_) => "net.not_the_centre",
+            Self::OtherCertificate(_) => "net.other_certificate",
             Self::Refused { code, .. } => code,
         }
     }
@@ -33,7 +38,7 @@ impl Failure {
     /// Whether another call now would fail in the same way, so that the run ends here.
     #[must_use]
     pub fn ends_run(&self) -> bool {
-        matches!(self, Self::Offline(_) | Self::NotTheCentre(_))
+        !matches!(self, Self::Refused { .. })
     }
 
     /// Whether the credential was not accepted.

@@ -11,8 +11,10 @@
     dead_code
 )]
 
+mod front;
 mod full_disk;
 mod packs_and_enrolment;
+mod pinned;
 mod r01_kill_anywhere;
 mod r02_receipts;
 mod r03_resume;

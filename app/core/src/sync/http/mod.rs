@@ -134,7 +134,11 @@ async fn send(request: RequestBuilder) -> Result<Response, Failure> {
 
 /// An error's text may hold the address but no credential.
 fn unreached(error: reqwest::Error) -> Failure {
-    Failure::Offline(error.without_url().to_string())
+    let error = error.without_url();
+    match pin::mistrust(&error) {
+        Some(why) => Failure::OtherCertificate(why.to_string()),
+        None => Failure::Offline(error.to_string()),
+    }
 }
 
 /// Reads an answer as a message.

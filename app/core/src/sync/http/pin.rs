@@ -1,6 +1,7 @@
 //! A pinned certificate: for a centre in a city's own network whose certificate no public authority
 //! signed. The pin comes with the enrolment code, from hand to hand.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -69,4 +70,26 @@ pub(super) fn config(certificate: Sha256Hash) -> Result<ClientConfig> {
         .with_safe_default_protocol_versions()
         .map_err(|_| Error::Rule("net.no_tls"))?;
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(pinned)).with_no_client_auth())
+}
+
+/// What TLS found wrong with whoever answered, where that is why a call failed: a certificate that is
+/// not believed, or one shown by somebody without its key.
+pub(super) fn mistrust(error: &reqwest::Error) -> Option<&TlsError> {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        // An i/o error names as its source what its content came from, not the content.
+        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let found = match inside {
+            Some(inside) => inside.downcast_ref::<TlsError>(),
+            None => error.downcast_ref::<TlsError>(),
+        };
+        if let Some(found @ TlsError::InvalidCertificate(_)) = found {
+            return Some(found);
+        }
+        cause = match inside {
+            Some(inside) => Some(inside),
+            None => error.source(),
+        };
+    }
+    None
 }
