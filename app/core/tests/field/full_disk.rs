@@ -250,7 +250,7 @@ async fn a_day_without_room(stage: &mut Stage, room: &dyn Room, reports: u64) {
 #[tokio::test]
 async fn a_file_that_can_not_grow_loses_nothing_and_says_so() {
     let mut stage = Stage::new();
-    a_day_without_room(&mut stage, &Pages, 20).await;
+    a_day_without_room(&mut stage, &Pages, 12).await;
 }
 
 const MOUNTED: &str = "COLLECTOR_TEST_SMALL_DISK";
@@ -298,7 +298,7 @@ async fn on_a_small_disk() {
 const NAMESPACES: [&[&str]; 2] = [&["--user", "--map-root-user", "--mount"], &["--mount"]];
 
 fn on_a_disk_of_its_own(namespace: &[&str], folder: &Path, then: &[&str]) -> Option<Output> {
-    let mount = "mount -t tmpfs -o size=20m tmpfs \"$1\" && shift && exec \"$@\"";
+    let mount = "mount -t tmpfs -o size=12m tmpfs \"$1\" && shift && exec \"$@\"";
     Command::new("unshare")
         .args(namespace)
         .args(["sh", "-c", mount, "sh"])

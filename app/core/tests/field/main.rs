@@ -16,6 +16,7 @@ mod full_disk;
 mod packs_and_enrolment;
 mod pinned;
 mod r01_kill_anywhere;
+mod r01_kill_nine;
 mod r02_receipts;
 mod r03_resume;
 mod r04_poison;
