@@ -148,7 +148,6 @@ fn with_more_and_more_room(
     act: &mut dyn FnMut() -> Result<(), ApiError>,
 ) -> u32 {
     let before = held(phone, session);
-    let mut full = 0;
     for steps in 0..200 {
         room.leave(phone, session, steps);
         let done = act();
@@ -156,13 +155,12 @@ fn with_more_and_more_room(
             Ok(()) => {
                 room.free(phone, session);
                 held(phone, session);
-                return full;
+                return steps;
             }
             Err(error) => assert_full(&error),
         }
         assert_eq!(held(phone, session), before, "{what} with {steps}: nothing half");
         room.free(phone, session);
-        full += 1;
     }
     panic!("{what}: no room was ever enough");
 }
@@ -170,7 +168,11 @@ fn with_more_and_more_room(
 const PHOTOS: usize = 4;
 
 /// A day on a phone that is full at every step; in the end everything is at the centre, once.
-async fn a_day_without_room(stage: &mut Stage, room: &dyn Room, reports: u64) {
+async fn a_day_without_room(
+    stage: &mut Stage,
+    room: &dyn Room,
+    reports: u64,
+) -> BTreeMap<&'static str, u32> {
     let (phone, session) = stage.ready().await;
     // What was saved before, and has to be there after.
     let first = begin(&phone, &session).unwrap();
@@ -230,7 +232,6 @@ async fn a_day_without_room(stage: &mut Stage, room: &dyn Room, reports: u64) {
         }
         *without_room.entry("sync").or_insert(0) += 1;
     }
-    println!("times without room, by act: {without_room:?}");
     for what in ["draft", "edit", "photo", "submit", "sync"] {
         assert!(without_room[what] > 0, "{what} was never without room");
     }
@@ -245,12 +246,14 @@ async fn a_day_without_room(stage: &mut Stage, room: &dyn Room, reports: u64) {
         assert_eq!(photos, PHOTOS, "each photo once, however often it was tried");
     }
     assert_eq!(stage.centre.cases().len(), reported as usize + 1, "each report once");
+    without_room
 }
 
 #[tokio::test]
 async fn a_file_that_can_not_grow_loses_nothing_and_says_so() {
     let mut stage = Stage::new();
-    a_day_without_room(&mut stage, &Pages, 12).await;
+    let without_room = a_day_without_room(&mut stage, &Pages, 12).await;
+    println!("pages: times without room, by act: {without_room:?}");
 }
 
 const MOUNTED: &str = "COLLECTOR_TEST_SMALL_DISK";
@@ -264,7 +267,8 @@ async fn on_a_small_disk() {
     let room = Disk(mounted.join("filler"));
     let mut stage = Stage::new();
     stage.folder = tempfile::tempdir_in(&mounted).unwrap();
-    a_day_without_room(&mut stage, &room, 2).await;
+    let without_room = a_day_without_room(&mut stage, &room, 2).await;
+    println!("disk: times without room, by act: {without_room:?}");
 
     // It was switched off and starts without a block left.
     let mut stage = Stage::seeded(7);
