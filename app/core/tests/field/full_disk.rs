@@ -252,7 +252,7 @@ async fn a_day_without_room(
 #[tokio::test]
 async fn a_file_that_can_not_grow_loses_nothing_and_says_so() {
     let mut stage = Stage::new();
-    let without_room = a_day_without_room(&mut stage, &Pages, 12).await;
+    let without_room = a_day_without_room(&mut stage, &Pages, 20).await;
     println!("pages: times without room, by act: {without_room:?}");
 }
 
