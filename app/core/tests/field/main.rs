@@ -11,6 +11,7 @@
     dead_code
 )]
 
+mod ground;
 mod packs_and_enrolment;
 mod r01_kill_anywhere;
 mod r02_receipts;
