@@ -136,7 +136,7 @@ impl Pocket {
             ledger.photo(case, shared::media::Sha256Hash::of(&new.bytes));
             draft::add_medium(&self.book(who)?, case, new)?;
         }
-        let place = draft::placed_by(&fix, None)?.value;
+        let place = draft::placed_by(&self.phone, &fix)?.value;
         let object = ObjectValue {
             class: Some(Text::clipped("gb47678.5-2026/component/01/037")),
             condition: None,

@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod error;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
+pub mod ground;
 pub mod outbox;
 pub mod packs;
 pub mod phone;

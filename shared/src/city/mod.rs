@@ -7,6 +7,7 @@ mod component;
 mod faults;
 mod grid;
 mod lookup;
+mod policy;
 mod role;
 mod standard;
 mod unit;
@@ -24,6 +25,7 @@ pub use component::{Component, ComponentState};
 pub use faults::CityFault;
 pub use grid::{RegionLevel, ResponsibilityGrid, UnitGrid};
 pub use lookup::{GridAnswer, NearComponent, grid_of, nearest_components};
+pub use policy::Policy;
 pub use role::Role;
 pub use standard::{FilingStandard, Limit, LimitUnit};
 pub use unit::{AnswersFor, Area, ClassGroup, Unit, UnitKind, UnitTree, UnitTreeError};
@@ -54,4 +56,7 @@ pub struct City {
     pub places: Vec<NamedPlace>,
     /// Phrases that people use often.
     pub phrases: Vec<Phrase>,
+    /// Its settings.
+    #[serde(default)]
+    pub policy: Policy,
 }

@@ -11,7 +11,7 @@ mod receipts;
 mod sign_in;
 
 pub use hello::{Hello, PROTOCOL, ProtocolRange, Stamp};
-pub use packs::{Manifest, ManifestError, Pack, PackName};
+pub use packs::{CATALOGUE_PACK, CITY_PACK, Manifest, ManifestError, Pack, PackName};
 pub use pull::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 pub use push::{BatchAnswer, PushReply, PushRequest};
 pub use receipts::{MediaReceipt, OpReceipt, ReconcileReply, ReconcileRequest, SentOp, Standing};

@@ -16,6 +16,11 @@ use crate::ops::{Signer, proves};
 /// Keeps a manifest's signature from ever being valid for anything else.
 const DOMAIN: &str = "cgt.packs.v1\n";
 
+/// The pack with the catalogue of classes: a `Catalogue` as JSON folded with zstd.
+pub const CATALOGUE_PACK: &str = "catalogue";
+/// The pack with the city itself: a `City` as JSON folded with zstd.
+pub const CITY_PACK: &str = "city";
+
 /// The name of a pack: `a` to `z`, digits, `-` and `_`, 1 to 40 of them, so that it is a safe file
 /// name on every system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

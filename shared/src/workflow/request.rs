@@ -68,9 +68,12 @@ pub enum Exemption {
 }
 
 /// What a move is given. Each move needs some of these and ignores the rest.
+///
+/// A reader skips what it does not know, because a log is read by older apps too; a desk that sends a
+/// key outside [`MoveArgs::KEYS`] has misspelt it and is told so.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct MoveArgs {
     /// Why.
     #[n(0)]
@@ -118,6 +121,23 @@ pub struct MoveArgs {
     pub without_media: Option<Line>,
 }
 
+impl MoveArgs {
+    /// The name of every argument.
+    pub const KEYS: [&str; 11] = [
+        "reason",
+        "opinion",
+        "unit",
+        "assignee",
+        "standard",
+        "due",
+        "disposal",
+        "check",
+        "exemption",
+        "media",
+        "without_media",
+    ];
+}
+
 /// A wish for a move.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
@@ -142,4 +162,34 @@ pub struct Request {
     #[n(4)]
     #[serde(default)]
     pub args: MoveArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_argument_has_its_key_and_one_of_a_newer_app_is_skipped() {
+        let full = MoveArgs {
+            reason: Some(Line::clipped("a")),
+            opinion: Some(Paragraph::clipped("b")),
+            unit: Some(Code::clipped("c")),
+            assignee: Some(UserId(uuid::Uuid::nil())),
+            standard: Some(Code::clipped("d")),
+            due: Some(1),
+            disposal: Some(DisposalResult::Disposed),
+            check: Some(CheckResult::Fixed),
+            exemption: Some(Exemption::Photo),
+            media: vec![OpId(uuid::Uuid::nil())],
+            without_media: Some(Line::clipped("e")),
+        };
+        let mut json = serde_json::to_value(&full).unwrap();
+        let mut keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+        let mut known = MoveArgs::KEYS.map(str::to_owned);
+        keys.sort();
+        known.sort();
+        assert_eq!(keys, known);
+        json["of_next_year"] = serde_json::json!(7);
+        assert_eq!(serde_json::from_value::<MoveArgs>(json).unwrap(), full);
+    }
 }

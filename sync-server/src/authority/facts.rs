@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::city::{City, FilingStandard, LimitUnit, Role, UnitTree, UserProfile};
+use shared::city::{City, FilingStandard, LimitUnit, Policy, Role, UnitTree, UserProfile};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::geo::Bounds;
 use shared::ids::{Millis, TaskId, UserId};
@@ -95,5 +95,6 @@ pub(super) fn no_city() -> City {
         standards: Vec::new(),
         places: Vec::new(),
         phrases: Vec::new(),
+        policy: Policy::default(),
     }
 }

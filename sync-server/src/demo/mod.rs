@@ -19,7 +19,7 @@ mod tests;
 
 use serde::Serialize;
 use shared::catalogue::{Catalogue, TableError};
-use shared::city::{City, UnitTreeError, UserProfile};
+use shared::city::{City, Policy, UnitTreeError, UserProfile};
 use shared::codes::{CodeError, CountyCode};
 use shared::geo::PolygonError;
 
@@ -91,6 +91,7 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         components,
         standards: rules::standards()?,
         phrases: rules::phrases(),
+        policy: Policy::default(),
     };
     Ok(DemoCity { city, users: people::users()? })
 }

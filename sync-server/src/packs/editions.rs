@@ -5,12 +5,7 @@ use std::io;
 use serde::Serialize;
 use shared::catalogue::Catalogue;
 use shared::city::City;
-use shared::sync::PackName;
-
-/// The catalogue of classes.
-pub const CATALOGUE: &str = "catalogue";
-/// The city itself: grids, standards, units, components, places, phrases.
-pub const CITY: &str = "city";
+use shared::sync::{CATALOGUE_PACK, CITY_PACK, PackName};
 
 /// How hard zstd tries: packs are written once and read by every phone.
 const LEVEL: i32 = 19;
@@ -20,7 +15,7 @@ const LEVEL: i32 = 19;
 /// # Errors
 /// Folding fails, which memory alone can cause.
 pub fn city_packs(city: &City, catalogue: &Catalogue) -> io::Result<Vec<(PackName, Vec<u8>)>> {
-    Ok(vec![(name(CATALOGUE)?, folded(catalogue)?), (name(CITY)?, folded(city)?)])
+    Ok(vec![(name(CATALOGUE_PACK)?, folded(catalogue)?), (name(CITY_PACK)?, folded(city)?)])
 }
 
 fn name(text: &str) -> io::Result<PackName> {

@@ -15,7 +15,7 @@ use shared::media::Sha256Hash;
 use shared::ops::Signer;
 use shared::sync::{Manifest, Pack, PackName};
 
-pub use editions::{CATALOGUE, CITY, city_packs};
+pub use editions::city_packs;
 
 /// The folder's name in the data folder.
 pub const FOLDER: &str = "packs";

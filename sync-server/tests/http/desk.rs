@@ -165,3 +165,18 @@ async fn a_queue_is_read_page_by_page_without_gap_or_repeat() {
     let odd = page("/v1/desk/cases?state=lost".into());
     assert_eq!(refused(odd).await, is(400, "message.unreadable"));
 }
+
+#[tokio::test]
+async fn a_misspelt_argument_is_told_and_not_skipped() {
+    let town = Town::start().await;
+    let (_, case) = reported(&town).await;
+    let acceptor = town.desk_of(Role::Acceptor).await;
+    let path = format!("/v1/desk/cases/{case}/acts");
+    let act = |args: Value| {
+        let seen = move_of("decline", 2, &args);
+        town.post(&path).bearer_auth(&acceptor).json(&seen)
+    };
+    assert_eq!(refused(act(json!({"raeson": "重复"}))).await, is(400, "message.unreadable"));
+    let told = json_of(act(json!({"reason": "重复"})), StatusCode::OK).await;
+    assert_eq!(told["verdict"]["verdict"], json!("applied"), "{told}");
+}

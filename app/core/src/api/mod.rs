@@ -7,6 +7,7 @@
 pub mod bundles;
 pub mod cases;
 mod error;
+pub mod ground;
 pub mod outbox;
 pub mod packs;
 pub mod people;

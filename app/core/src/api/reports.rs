@@ -26,7 +26,7 @@ pub struct DraftSheet {
 }
 
 fn sheet(book: &Notebook<'_>, draft: Draft) -> ApiResult<DraftSheet> {
-    let policy = book.phone.policy()?;
+    let policy = book.phone.policy();
     let lacking = draft::lacking(&draft, &policy).into_iter().map(ApiError::of).collect();
     Ok(DraftSheet { draft, lacking })
 }
@@ -91,7 +91,7 @@ pub fn place_by_fix(
     fix: &Fix,
 ) -> ApiResult<Placed> {
     let book = session.notebook(phone)?;
-    let place = draft::placed_by(fix, phone.policy()?.bounds.as_ref())?;
+    let place = draft::placed_by(phone, fix)?;
     let edit = DraftEdit { place: Some(place.value), fix: Some(*fix), ..DraftEdit::default() };
     let draft = draft::edit(&book, case, edit)?;
     Ok(Placed { sheet: sheet(&book, draft)?, odd: place.flags })
@@ -122,7 +122,7 @@ pub fn place_by_hand(
 ) -> ApiResult<DraftSheet> {
     let book = session.notebook(phone)?;
     let HandPlace { point, on_map, text, unit_grid } = place;
-    let place = draft::hand_placed(point, on_map, text, unit_grid)?;
+    let place = draft::hand_placed(phone, point, on_map, text, unit_grid)?;
     let edit = DraftEdit { place: Some(place.value), ..DraftEdit::default() };
     let draft = draft::edit(&book, case, edit)?;
     sheet(&book, draft)

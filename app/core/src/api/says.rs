@@ -110,6 +110,7 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("packs.other_hash", "数据包下载有误，已丢弃，请重试", "A download was damaged and dropped; try again"),
     ("packs.other_size", "数据包下载中断，请重试", "A download broke off; try again"),
     ("packs.unknown", "中心没有这个数据包", "The centre has no such pack"),
+    ("packs.unreadable", "数据包是新格式，本机仍用旧的，请更新应用", "The pack is of a newer form; the one before stays in force: update the app"),
     ("phone.enrolled_elsewhere", "本机属于另一个中心，先上传完毕并由管理员解除绑定", "This phone belongs to another centre; have it released there first"),
     ("phone.not_enrolled", "本机尚未绑定，请扫描绑定二维码", "This phone is not enrolled; scan the code"),
     ("photo.empty", "照片为空，请重拍", "The picture is empty; take it again"),

@@ -186,7 +186,7 @@ pub fn shot(
     if person.anchor.is_some_and(|anchor| anchor.is_suspect(read)) {
         flags |= CaptureFlags::CLOCK_SUSPECT;
     }
-    let bounds = book.phone.policy()?.bounds;
+    let bounds = book.phone.city_bounds();
     let odd: Vec<FixFlag> =
         fix.map(|fix| fix_verdict(fix, bounds.as_ref()).flags().collect()).unwrap_or_default();
     if odd.contains(&FixFlag::Mock) {
@@ -200,6 +200,13 @@ pub fn shot(
     if fix.is_none() {
         flags |= CaptureFlags::NO_FIX;
     }
+    let place = match (&book.phone.ground(), fix) {
+        (Some(ground), Some(fix)) => {
+            let words = ground.whereabouts(fix.point, 0.0)?.words;
+            Line::fit(words.as_str())
+        }
+        _ => Line::default(),
+    };
     Ok(Shot {
         field_code: Line::fit(field_code),
         work_number: Line::fit(person.profile.work_number.as_str()),
@@ -208,7 +215,7 @@ pub fn shot(
         utc_offset_min: now.utc_offset_min,
         boot_ms: now.monotonic_ms,
         position: fix.map(position_of),
-        place: Line::default(),
+        place,
         flags,
     })
 }

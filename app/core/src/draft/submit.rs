@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use shared::case::{FieldValue, ObjectValue, Register};
+use shared::city::Policy;
 use shared::geo::{Fix, FixSource, Point, fix_verdict};
 use shared::ids::{CaseId, OpId};
 use shared::media::{MediaKind, Sha256Hash};
@@ -12,7 +13,7 @@ use shared::text::Code;
 
 use super::report::Draft;
 use crate::outbox::{ItemKind, Part, write_item};
-use crate::phone::{Notebook, Policy};
+use crate::phone::Notebook;
 use crate::store::tables::{answers, drafts, log};
 use crate::{Error, Result};
 
@@ -21,7 +22,7 @@ use crate::{Error, Result};
 pub fn lacking(draft: &Draft, policy: &Policy) -> Vec<&'static str> {
     let mut codes = Vec::new();
     let photos = draft.media.iter().filter(|m| m.attached.kind == MediaKind::Photo).count();
-    if photos < policy.min_photos {
+    if photos < usize::from(policy.min_photos) {
         codes.push("report.needs_photo");
     }
     if draft.object.class.is_none() && draft.kind != ReportKind::Quick {
@@ -59,7 +60,7 @@ fn as_fix(point: Point, accuracy_dm: Option<u32>, source: FixSource) -> Fix {
 pub fn submit(book: &Notebook<'_>, case: CaseId) -> Result<OpId> {
     let now = book.now()?;
     let draft = book.store.read(|db| drafts::get(db, case))?.ok_or(Error::Rule("draft.gone"))?;
-    if let Some(code) = lacking(&draft, &book.phone.policy()?).first() {
+    if let Some(code) = lacking(&draft, &book.phone.policy()).first() {
         return Err(Error::Rule(code));
     }
     let person = book.person()?;

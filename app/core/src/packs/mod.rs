@@ -5,22 +5,30 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shared::sync::{Manifest, Pack, PackName};
+use shared::ids::Millis;
+use shared::sync::{CITY_PACK, Manifest, Pack, PackName};
 
+use crate::ground::{Ground, unfold};
 use crate::phone::{Phone, hash_file, read_json, rename_durably, write_json};
 use crate::sync::{Carrier, Transport};
 use crate::{Error, Result};
 
 /// Bytes of one part of a download.
 const PART_BYTES: u64 = 1024 * 1024;
+/// How often the centre is asked for new editions.
+const EVERY_MS: Millis = 3_600_000;
 
 /// The packs that are here and checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Shelf {
     /// One per name.
     pub packs: Vec<Pack>,
+    /// When the centre was last asked, by the phone's own clock.
+    #[serde(default)]
+    pub asked_ms: Millis,
 }
 
 impl Shelf {
@@ -33,6 +41,10 @@ impl Shelf {
 
 fn file_name(pack: &Pack) -> String {
     format!("{}-{}.pack", pack.name, pack.version)
+}
+
+fn unfolded(phone: &Phone, pack: &Pack) -> PathBuf {
+    phone.packs().join(format!("{}-{}.db", pack.name, pack.version))
 }
 
 fn shelf_file(phone: &Phone) -> PathBuf {
@@ -84,18 +96,62 @@ pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
             continue;
         }
         fetch(phone, net, &carrier, pack, &target).await?;
-        let old = shelf.get(&pack.name).filter(|old| *old != pack).map(file_name);
+        if pack.name.as_str() == CITY_PACK {
+            // A city that this app can't read stays off the shelf, and the one before in force.
+            unfold(&target, &unfolded(phone, pack))?;
+        }
+        let old = shelf.get(&pack.name).filter(|old| *old != pack).cloned();
         shelf.packs.retain(|known| known.name != pack.name);
         shelf.packs.push(pack.clone());
         shelf.packs.sort_by(|a, b| a.name.cmp(&b.name));
         write_json(&shelf_file(phone), &shelf)?;
         if let Some(old) = old {
             // Whoever has it open keeps it; a leftover does no harm.
-            let _ = fs::remove_file(phone.packs().join(old));
+            let _ = fs::remove_file(phone.packs().join(file_name(&old)));
+            let _ = fs::remove_file(unfolded(phone, &old));
         }
         fresh.push(pack.clone());
     }
+    shelf.asked_ms = phone.clock().read().wall_ms;
+    write_json(&shelf_file(phone), &shelf)?;
     Ok(fresh)
+}
+
+/// [`refresh`], unless the centre was asked within the hour.
+///
+/// # Errors
+/// As [`refresh`].
+pub(crate) async fn refresh_when_due(phone: &Phone, net: &dyn Transport) -> Result<()> {
+    let now = phone.clock().read().wall_ms;
+    // A clock that was set back makes it due again, never late.
+    if !(0..EVERY_MS).contains(&now.saturating_sub(shelf(phone)?.asked_ms)) {
+        refresh(phone, net).await?;
+    }
+    Ok(())
+}
+
+/// The city on the shelf, open: `known` as long as it is the one on the shelf.
+pub(crate) fn ground(
+    phone: &Phone,
+    known: Option<(u64, Arc<Ground>)>,
+) -> Result<Option<(u64, Arc<Ground>)>> {
+    let shelf = shelf(phone)?;
+    let Some(pack) = shelf.packs.iter().find(|pack| pack.name.as_str() == CITY_PACK) else {
+        return Ok(None);
+    };
+    if let Some(known) = known.filter(|(version, _)| *version == pack.version) {
+        return Ok(Some(known));
+    }
+    let file = unfolded(phone, pack);
+    let opened = match Ground::open(&file) {
+        Ok(ground) => ground,
+        // Gone or damaged: the pack itself is still here.
+        Err(_) => {
+            unfold(&phone.packs().join(file_name(pack)), &file)?;
+            Ground::open(&file)?
+        }
+    };
+    Ok(Some((pack.version, Arc::new(opened))))
 }
 
 async fn fetch(

@@ -3,7 +3,6 @@
 //! ```text
 //! installation.json   which centre, and what this phone is to it
 //! signed-in.json      whose hands the phone is in
-//! policy.json         the city's settings, where it has any
 //! users/<id>.db       one per person
 //! carried.db          a colleague's bundles on their way
 //! media/<sha256>      files by hash
@@ -16,13 +15,14 @@ mod files;
 mod installation;
 mod media_folder;
 mod notebook;
-mod policy;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use shared::city::Policy;
+use shared::geo::Bounds;
 use shared::ids::UserId;
 
 pub(crate) use files::{read_json, rename_durably, write_json};
@@ -31,10 +31,11 @@ pub use media_folder::MediaFolder;
 pub(crate) use media_folder::hash_file;
 pub use notebook::Notebook;
 pub(crate) use notebook::corrected;
-pub use policy::Policy;
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::ground::Ground;
+use crate::packs;
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -45,6 +46,7 @@ pub struct Phone {
     entropy: Arc<dyn Entropy>,
     media: MediaFolder,
     stores: Mutex<BTreeMap<PathBuf, Arc<Store>>>,
+    ground: Mutex<Option<(u64, Arc<Ground>)>>,
     #[cfg(any(test, feature = "fakes"))]
     plug: Option<crate::fakes::Plug>,
 }
@@ -70,6 +72,7 @@ impl Phone {
             entropy,
             media: MediaFolder::new(root.join("media")),
             stores: Mutex::new(BTreeMap::new()),
+            ground: Mutex::new(None),
             #[cfg(any(test, feature = "fakes"))]
             plug: None,
         })
@@ -179,19 +182,32 @@ impl Phone {
         &self.root
     }
 
-    /// The city's settings.
-    ///
-    /// # Errors
-    /// The file can't be read.
-    pub fn policy(&self) -> Result<Policy> {
-        Ok(files::read_json(&self.root.join("policy.json"))?.unwrap_or_default())
+    /// The city's base data, when its pack is here. Data that can't be opened is as good as none: no
+    /// report waits for a map.
+    #[must_use]
+    pub fn ground(&self) -> Option<Arc<Ground>> {
+        let mut known = self.ground.lock().unwrap_or_else(PoisonError::into_inner);
+        match packs::ground(self, known.take()) {
+            Ok(found) => {
+                known.clone_from(&found);
+                found.map(|(_, ground)| ground)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the city's base data can't be opened");
+                None
+            }
+        }
     }
 
-    /// Puts other settings in force.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn set_policy(&self, policy: &Policy) -> Result<()> {
-        files::write_json(&self.root.join("policy.json"), policy)
+    /// The city's settings, or those of every city until its pack is here.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.ground().map(|ground| ground.policy().clone()).unwrap_or_default()
+    }
+
+    /// Where the city is, when its pack is here.
+    #[must_use]
+    pub fn city_bounds(&self) -> Option<Bounds> {
+        self.ground().map(|ground| *ground.bounds())
     }
 }

@@ -10,6 +10,7 @@ use shared::ops::DeviceTime;
 use shared::sync::{PROTOCOL, ProtocolRange};
 
 use super::{Carrier, Failure, Transport, centre, pull, push, reconcile, upload};
+use crate::packs;
 use crate::phone::{Installation, Phone};
 use crate::store::Store;
 use crate::store::tables::person;
@@ -54,6 +55,9 @@ pub struct Outcome {
     pub bytes_sent: u64,
     /// Why the run ended early, as a stable code.
     pub stopped: Option<String>,
+    /// Why the city's packs could not be brought up to date, as a stable code. No work waits for them.
+    #[serde(default)]
+    pub packs: Option<String>,
 }
 
 impl<'a> Engine<'a> {
@@ -107,7 +111,11 @@ impl<'a> Engine<'a> {
         if hello.protocol.common(own).is_none() {
             return Err(Error::Rule("app.outdated"));
         }
-        pull::all(self, &members, outcome).await
+        pull::all(self, &members, outcome).await?;
+        if let Err(error) = packs::refresh_when_due(self.phone, self.net).await {
+            outcome.packs = Some(error.code().to_owned());
+        }
+        Ok(())
     }
 
     /// Every file on the phone. One that can't be opened doesn't stop the others, and is not passed

@@ -23,7 +23,7 @@ pub(super) async fn ask(
     members: &[Member],
     outcome: &mut Outcome,
 ) -> Result<()> {
-    let pause = engine.phone.policy()?.ask_ms();
+    let pause = engine.phone.policy().ask_ms();
     for (index, member) in members.iter().enumerate() {
         let mut asked: Option<ReconcileRequest> = None;
         for _ in 0..MAX_QUESTIONS {

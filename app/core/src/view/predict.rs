@@ -1,11 +1,12 @@
 //! What the centre will probably say to a request, by the very function it decides with.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crdts::CmRDT as _;
 use shared::case::{Case, DocChange, DocOp};
 use shared::city::Role;
-use shared::codes::{CaseNumber, UnitCode};
+use shared::codes::{CaseNumber, FilingStandardId, UnitCode};
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
@@ -13,6 +14,7 @@ use shared::workflow::{Decision, Facts, Person, Request, TaskKind, decide};
 
 use super::shown::show;
 use crate::draft::DraftMedium;
+use crate::ground::Ground;
 use crate::phone::Notebook;
 use crate::store::tables::person;
 use crate::{Error, Result};
@@ -25,10 +27,15 @@ struct PhoneFacts<'a> {
     roles: &'a [Role],
     unit: Option<&'a UnitCode>,
     received: BTreeSet<Sha256Hash>,
+    ground: Option<Arc<Ground>>,
 }
 
 impl Facts for PhoneFacts<'_> {
     fn path(&self, unit: &UnitCode) -> Vec<UnitCode> {
+        let known = self.ground.as_ref().map(|ground| ground.units().path(unit));
+        if let Some(path) = known.filter(|path| !path.is_empty()) {
+            return path.into_iter().map(|unit| unit.code.clone()).collect();
+        }
         let holder = &self.case.flow.holder;
         match holder.iter().position(|held| held == unit) {
             Some(at) => holder.iter().take(at.saturating_add(1)).cloned().collect(),
@@ -41,8 +48,10 @@ impl Facts for PhoneFacts<'_> {
     fn unit_of(&self, user: UserId) -> Option<UnitCode> {
         (user == self.me).then(|| self.unit.cloned()).flatten()
     }
-    fn knows_standard(&self, _: &Code) -> bool {
-        true
+    fn knows_standard(&self, standard: &Code) -> bool {
+        let Some(ground) = &self.ground else { return true };
+        let id = standard.as_str().parse::<FilingStandardId>();
+        id.is_ok_and(|id| ground.standard(&id).is_ok_and(|found| found.is_some()))
     }
     fn received(&self, sha256: &Sha256Hash) -> bool {
         self.received.contains(sha256)
@@ -81,6 +90,7 @@ pub fn predict(
         roles: &me.profile.roles,
         unit: me.profile.unit.as_ref(),
         received: shown.view.as_ref().map(|v| v.received.clone()).unwrap_or_default(),
+        ground: book.phone.ground(),
     };
     let by = Person { user: book.user, roles: &me.profile.roles, unit: me.profile.unit.as_ref() };
     Ok(decide(&shown.case, request, &by, &facts))

@@ -75,7 +75,7 @@ fn write(phone: &Phone, session: &Session, case: CaseId) -> Result<(), ApiError>
     let long = "井盖缺失，行人绕行。".repeat(60);
     let edit = DraftEdit {
         description: Some(Paragraph::new(&long).unwrap()),
-        place: Some(collector_core::draft::placed_by(&good_fix(), None).unwrap().value),
+        place: Some(collector_core::draft::placed_by(phone, &good_fix()).unwrap().value),
         ..DraftEdit::default()
     };
     api::reports::edit(phone, session, case, edit).map(drop)

@@ -13,6 +13,7 @@
 
 mod front;
 mod full_disk;
+mod ground;
 mod packs_and_enrolment;
 mod pinned;
 mod r01_kill_anywhere;

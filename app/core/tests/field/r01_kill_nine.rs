@@ -98,7 +98,7 @@ async fn works_until_killed() {
         };
         step("sound", record, newest).await;
         let place = async {
-            let place = collector_core::draft::placed_by(&good_fix(), None).unwrap().value;
+            let place = collector_core::draft::placed_by(&phone, &good_fix()).unwrap().value;
             let edit = DraftEdit { place: Some(place), ..DraftEdit::default() };
             api::reports::edit(&phone, &session, case, edit).unwrap();
         };

@@ -12,7 +12,7 @@ use collector_core::session::{self, EnrolmentCode, Session};
 use collector_core::store::tables;
 use collector_core::sync::{Engine, Outcome};
 use collector_core::view::{self, Status, StatusWord};
-use shared::case::{FieldValue, ObjectValue};
+use shared::case::{FieldValue, ObjectValue, PlaceValue};
 use shared::city::{Role, UserProfile};
 use shared::geo::{Datum, Fix, FixSource, Point};
 use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
@@ -221,7 +221,7 @@ pub fn write_draft(book: &Notebook<'_>, n: u64, photos: u64, bytes: usize) -> Ca
     let case = draft::begin(book, ReportKind::Patrol, Some(good_fix())).unwrap().case;
     let edit = DraftEdit {
         object: Some(class("gb47678.5-2026/matter/01/001")),
-        place: Some(draft::placed_by(&good_fix(), None).unwrap().value),
+        place: Some(draft::placed_by(book.phone, &good_fix()).unwrap().value),
         ..DraftEdit::default()
     };
     draft::edit(book, case, edit).unwrap();
@@ -241,9 +241,10 @@ pub fn status_of(book: &Notebook<'_>, case: CaseId) -> Status {
     view::status(&book.store.read(|db| view::show(db, book.user, case)).unwrap())
 }
 
-pub fn hand_place(text: &str) -> collector_core::draft::Place {
+pub fn hand_place(text: &str) -> PlaceValue {
     let point = Point::from_degrees(116.4, 39.9, Datum::Wgs84).unwrap();
-    draft::hand_placed(Some(point), true, Line::clipped(text), None).unwrap()
+    let (source, text) = (FixSource::MapPick, Line::clipped(text));
+    PlaceValue { point: Some(point), accuracy_dm: None, source, text, unit_grid: None }
 }
 
 pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {

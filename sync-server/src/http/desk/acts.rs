@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use shared::ids::{CaseId, OpId, Pos};
-use shared::workflow::Request;
+use shared::workflow::{MoveArgs, Request};
 use utoipa::ToSchema;
 
 use super::verdicts::Judged;
@@ -52,11 +52,9 @@ pub(crate) async fn act(
     State(centre): State<Centre>,
     Signed(session): Signed,
     At(case): At<CaseId>,
-    Said(request): Said<Request>,
+    Said(body): Said<serde_json::Value>,
 ) -> Result<Json<ActAnswer>, Fault> {
-    if request.seen_pos == 0 {
-        return Err(Code::BadMessage.into());
-    }
+    let request = request_of(body).ok_or(Code::BadMessage)?;
     let seen = Some(request.seen_pos);
     let reply = centre.authority.act(case, request, seen, &session.account).await?;
     Ok(Json(ActAnswer {
@@ -64,6 +62,16 @@ pub(crate) async fn act(
         pos: reply.pos,
         number: reply.number.map(|number| number.to_string()),
     }))
+}
+
+/// A desk's request: complete, and without a misspelt argument, which would else be skipped in silence.
+fn request_of(body: serde_json::Value) -> Option<Request> {
+    let spelt = body
+        .get("args")
+        .and_then(|args| args.as_object())
+        .is_none_or(|args| args.keys().all(|key| MoveArgs::KEYS.contains(&key.as_str())));
+    let request: Request = serde_json::from_value(body).ok()?;
+    (spelt && request.seen_pos > 0).then_some(request)
 }
 
 /// Take a proposed value, or not.

@@ -1,34 +1,32 @@
-//! A city's settings, as far as the phone acts on them.
+//! A city's own settings that a handset acts on. They travel in the city's pack, so that every phone
+//! has them without anybody typing.
 
 use serde::{Deserialize, Serialize};
-use shared::geo::Bounds;
-use shared::ids::Millis;
+
+use crate::ids::Millis;
 
 const DAY: Millis = 86_400_000;
 
-/// The settings. What a file leaves out has its default.
+/// The settings. What a city leaves out has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
     /// The fewest photos of a report.
-    pub min_photos: usize,
-    /// Where the city is; a fix outside is flagged.
-    pub bounds: Option<Bounds>,
+    pub min_photos: u8,
     /// How long after the last online sign-in a person may sign in without network, days.
-    pub offline_days: u32,
-    /// How long received operations are kept, days.
-    pub keep_ops_days: u32,
-    /// How long received media are kept, days.
-    pub keep_media_days: u32,
+    pub offline_days: u16,
+    /// How long received operations are kept on a phone, days.
+    pub keep_ops_days: u16,
+    /// How long received media are kept on a phone, days.
+    pub keep_media_days: u16,
     /// How often the centre is asked whether it still has what it gave receipts for, hours.
-    pub ask_hours: u32,
+    pub ask_hours: u16,
 }
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
             min_photos: 1,
-            bounds: None,
             offline_days: 30,
             keep_ops_days: 30,
             keep_media_days: 7,

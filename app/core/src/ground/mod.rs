@@ -1,0 +1,115 @@
+//! The city under a phone's feet, asked without network: in which grid am I, which component is
+//! this, what is this place called, which standard holds here.
+//!
+//! It is unfolded once from the city's pack into a read-only file beside it, so that the base of a
+//! large city (hundreds of thousands of components) costs a phone no memory and no wait. Whatever is
+//! kept in its indexes is judged again exactly by `shared`, which both sides of the product use.
+
+mod build;
+mod near;
+mod rules;
+mod whereabouts;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use serde::de::DeserializeOwned;
+use shared::city::{Policy, UnitTree};
+use shared::geo::Bounds;
+
+use crate::Result;
+use crate::store::json_of;
+
+pub(crate) use build::unfold;
+pub use near::{Grids, Nearby};
+pub use whereabouts::Whereabouts;
+
+/// A city's base data, open for questions.
+pub struct Ground {
+    db: Mutex<Connection>,
+    bounds: Bounds,
+    policy: Policy,
+    units: UnitTree,
+}
+
+impl std::fmt::Debug for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").field("bounds", &self.bounds).finish_non_exhaustive()
+    }
+}
+
+impl Ground {
+    /// Opens an unfolded city.
+    ///
+    /// # Errors
+    /// The file is not one.
+    pub fn open(file: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(file, flags)?;
+        db.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(Self {
+            bounds: of_city(&db, "bounds")?,
+            policy: of_city(&db, "policy")?,
+            units: of_city(&db, "units")?,
+            db: Mutex::new(db),
+        })
+    }
+
+    /// Where the city is; a fix outside is flagged.
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
+    /// The city's settings.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The city's units.
+    #[must_use]
+    pub fn units(&self) -> &UnitTree {
+        &self.units
+    }
+
+    fn db(&self) -> MutexGuard<'_, Connection> {
+        // A panic elsewhere leaves a read-only connection in order.
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first row of a question whose answer is one record in JSON.
+    fn record<T: DeserializeOwned>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Option<T>> {
+        let db = self.db();
+        let mut asked = db.prepare_cached(sql)?;
+        let text: Option<String> = asked.query_row(params, |row| row.get(0)).optional()?;
+        text.map(|text| json_of("pack", &text)).transpose()
+    }
+
+    /// Every row of a question whose answers are records in JSON.
+    fn records<T: DeserializeOwned>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<T>> {
+        let db = self.db();
+        let mut asked = db.prepare_cached(sql)?;
+        let mut rows = asked.query(params)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(json_of("pack", &row.get::<_, String>(0)?)?);
+        }
+        Ok(out)
+    }
+}
+
+fn of_city<T: DeserializeOwned>(db: &Connection, key: &str) -> Result<T> {
+    let text: String =
+        db.query_row("SELECT value FROM city WHERE key = ?1", [key], |row| row.get(0))?;
+    json_of("pack", &text)
+}
