@@ -3,6 +3,8 @@
 
 mod access;
 mod admin;
+mod backup;
+mod bucket;
 mod cli;
 mod desk;
 mod encrypted;
@@ -13,6 +15,9 @@ mod limits;
 mod logs;
 mod media;
 mod messages;
+mod process;
 mod rounds;
+#[path = "../photos_uploads/stand_in.rs"]
+mod stand_in;
 mod stop;
 mod town;

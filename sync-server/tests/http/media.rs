@@ -1,6 +1,6 @@
 //! Photos go up by tus under the phone's name and come down through their case.
 
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use shared::city::Role;
 use shared::media::Sha256Hash;
 use shared::sync::{ReconcileReply, ReconcileRequest};
@@ -10,8 +10,13 @@ use crate::town::{Town, is, message, refused};
 
 /// The beginning of a JPEG, and enough after it.
 fn photo() -> Vec<u8> {
+    photo_of(7)
+}
+
+/// One of 256 photos.
+pub(crate) fn photo_of(seed: u8) -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0];
-    bytes.resize(3000, 7);
+    bytes.resize(3000, seed);
     bytes
 }
 
@@ -28,31 +33,48 @@ fn base64(text: &str) -> String {
     out
 }
 
-async fn upload(town: &Town, device: &Device, bytes: &[u8]) {
+/// Announces a photo; gives its place.
+pub(crate) async fn announce(town: &Town, device: &Device, bytes: &[u8]) -> Response {
     let sha256 = Sha256Hash::of(bytes).to_string();
     let metadata = format!("sha256 {},kind {}", base64(&sha256), base64("photo"));
-    let created = town
+    let ask = town
         .post("/v1/media")
         .header("tus-resumable", "1.0.0")
         .header("x-installation", device.name())
         .header("upload-length", bytes.len())
-        .header("upload-metadata", metadata)
-        .send()
-        .await
-        .unwrap();
+        .header("upload-metadata", metadata);
+    ask.send().await.unwrap()
+}
+
+/// Announces a photo and sends all of it.
+pub(crate) async fn sent(town: &Town, device: &Device, bytes: &[u8]) -> Response {
+    let created = announce(town, device, bytes).await;
     assert_eq!(created.status(), StatusCode::CREATED, "{:?}", created.text().await);
     let place = created.headers()["location"].to_str().unwrap().to_owned();
-    let sent = town
-        .ask(Method::PATCH, &place)
+    patch(town, device, &place, bytes).await
+}
+
+/// Sends all of an announced photo.
+pub(crate) async fn patch(town: &Town, device: &Device, place: &str, bytes: &[u8]) -> Response {
+    let ask = town
+        .ask(Method::PATCH, place)
         .header("tus-resumable", "1.0.0")
         .header("x-installation", device.name())
         .header("upload-offset", 0)
         .header("content-type", "application/offset+octet-stream")
-        .body(bytes.to_vec())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(sent.status(), StatusCode::NO_CONTENT);
+        .body(bytes.to_vec());
+    ask.send().await.unwrap()
+}
+
+pub(crate) async fn upload(town: &Town, device: &Device, bytes: &[u8]) {
+    assert_eq!(sent(town, device, bytes).await.status(), StatusCode::NO_CONTENT);
+}
+
+/// What the centre says of one photo.
+pub(crate) async fn receipt(town: &Town, device: &Device, bytes: &[u8]) -> Option<u64> {
+    let ask = ReconcileRequest { media: [Sha256Hash::of(bytes)].into(), ..Default::default() };
+    let reply: ReconcileReply = message(device.says(town, "/v1/reconcile", &ask)).await;
+    reply.media.first().map(|medium| medium.bytes)
 }
 
 #[tokio::test]
