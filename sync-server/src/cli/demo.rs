@@ -1,7 +1,7 @@
 //! `demo`: the demo city in an empty data folder, with accounts whose passwords are public.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::import::in_use;
 use super::open::Opened;
@@ -10,6 +10,7 @@ use crate::demo::demo_city;
 use crate::packs::Packs;
 use crate::settings::{DEMO_MARK, Layer, Settings};
 use crate::sign_in::{NewAccount, Secret, city_key};
+use crate::whole::partial_of;
 
 pub(super) async fn demo(layer: Layer, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
     let settings = Settings::read(layer)?;
@@ -58,4 +59,13 @@ pub(super) fn make_empty(folder: &Path) -> Result<(), CliError> {
         None => Ok(()),
         Some(_) => Err(usage(format!("{} is not empty: name a new folder", folder.display()))),
     }
+}
+
+/// The folder within an empty `folder` in which it is made: nobody takes it for a whole one if this is
+/// killed.
+pub(super) fn begin_within(folder: &Path) -> Result<PathBuf, CliError> {
+    make_empty(folder)?;
+    let partial = partial_of(folder);
+    std::fs::create_dir(&partial).map_err(io(partial.display().to_string()))?;
+    Ok(partial)
 }

@@ -23,6 +23,7 @@ use crate::photos::{Bounds, Intake, Vault, spool::Spool};
 use crate::settings::{Settings, SettingsError};
 use crate::sign_in::{SignIn, SignInError, city_key};
 use crate::store::{Store, StoreError, engine};
+use crate::whole::is_unfinished;
 
 /// How long a sender may take to say what it wants.
 const HEAD_WITHIN: Duration = Duration::from_secs(20);
@@ -44,6 +45,9 @@ pub enum ServeError {
     /// Its photo store.
     #[error("the photo store: {0}")]
     Photos(String),
+    /// A restore was cut short here.
+    #[error("{0} is of a restore that was interrupted: empty it and restore again")]
+    Unfinished(String),
     /// A file or socket.
     #[error("{what}: {why}")]
     Io {
@@ -181,6 +185,9 @@ async fn open(
     let data = settings.data.clone();
     let what = format!("the data folder {}", data.display());
     std::fs::create_dir_all(&data).map_err(failed(what))?;
+    if is_unfinished(&data) {
+        return Err(ServeError::Unfinished(data.display().to_string()));
+    }
     let city_key = city_key::load_or_make(&data).map_err(failed("the city key"))?;
     let engine = engine::open(&settings.database_uri()).await.map_err(StoreError::from)?;
     let store = Store::open(engine).await?;

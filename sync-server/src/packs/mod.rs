@@ -15,6 +15,8 @@ use shared::media::Sha256Hash;
 use shared::ops::Signer;
 use shared::sync::{Manifest, Pack, PackName};
 
+use crate::whole::write_whole;
+
 pub use editions::{CATALOGUE, CITY, city_packs};
 
 /// The folder's name in the data folder.
@@ -101,17 +103,6 @@ impl Packs {
 
 fn file_name(name: &PackName, version: u64) -> String {
     format!("{name}-{version}.pack")
-}
-
-/// Writes a file so that it is there whole or not at all.
-fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    let partial = folder.join(format!("{name}.part"));
-    let mut file = std::fs::File::create(&partial)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&partial, folder.join(name))?;
-    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]
