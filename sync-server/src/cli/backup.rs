@@ -73,7 +73,8 @@ pub(super) async fn backup(
     };
     let text = serde_json::to_vec_pretty(&label).map_err(|e| usage(e.to_string()))?;
     // Who copies a city's key is written down before the copy can be used.
-    opened.note("backup.made", &target.display().to_string()).await?;
+    let row = opened.keeper().does("backup.made", target.display().to_string());
+    opened.store().audit(&row).await?;
     write_whole(&partial, LABEL, &text).map_err(io(LABEL))?;
     finish(target, LABEL).map_err(io(target.display().to_string()))?;
     let what = if database { "database, keys, packs" } else { "keys, packs" };

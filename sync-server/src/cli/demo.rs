@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::import::in_use;
 use super::open::Opened;
 use super::{CliError, io, say, usage};
+use crate::authority::Edition;
 use crate::demo::demo_city;
 use crate::packs::Packs;
 use crate::settings::{DEMO_MARK, Layer, Settings};
@@ -39,14 +39,14 @@ pub async fn fill(settings: Settings) -> Result<(), CliError> {
     city_key::load_or_make(&data).map_err(io("the city key"))?;
     let demo = demo_city().map_err(|e| usage(e.to_string()))?;
     let opened = Opened::open(settings).await?;
-    opened.authority.set_city(demo.city.clone()).await?;
+    opened.authority.set_city(&demo.city, None).await?;
     for user in demo.users {
         let new = NewAccount { profile: user.profile, password: Secret::of(user.password) };
-        opened.sign_in.create_account(new, true, &demo.city).await?;
+        opened.sign_in.create_account(new, &demo.city, None).await?;
     }
-    let catalogue = in_use(opened.store()).await?;
+    let Edition { number, city, catalogue } = opened.authority.edition();
     let packs = Packs::in_folder(&data);
-    packs.publish_city(&demo.city, &catalogue).map_err(io("the packs"))?;
+    packs.publish_edition(number, &city, &catalogue).map_err(io("the packs"))?;
     opened.close().await
 }
 

@@ -66,9 +66,9 @@ pub(super) async fn restore(
 
     let opened = Opened::open(Settings { data: data.clone(), ..settings }).await?;
     let epoch = Epoch(Uuid::now_v7());
-    opened.store().begin_epoch(epoch).await?;
+    let row = opened.keeper().does("backup.restored", label.made_at.to_string());
+    opened.store().begin_epoch(epoch, &row).await?;
     let missing = bring_media(&opened, source, label.with_media, out).await?;
-    opened.note("backup.restored", &label.made_at.to_string()).await?;
     let named = name_missing(&opened, &missing).await?;
     opened.close().await?;
     if !named.is_empty() {

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::centre::{Centre, Parts};
+use super::editions::follow;
 use super::handset::Gate;
 use super::health::metrics_router;
 use super::metrics::Metrics;
@@ -22,7 +23,7 @@ use crate::packs::Packs;
 use crate::photos::{Bounds, Intake, Vault, spool::Spool};
 use crate::settings::{Settings, SettingsError};
 use crate::sign_in::{SignIn, SignInError, city_key};
-use crate::store::{Store, StoreError, engine};
+use crate::store::{Held, Store, StoreError, engine};
 use crate::whole::is_unfinished;
 
 /// How long a sender may take to say what it wants.
@@ -152,6 +153,7 @@ pub async fn serve_with_listeners(
         tokio::spawn(run(metrics, None, router, metrics_handle.clone()))
     });
     let sweeping = tokio::spawn(sweep(centre.clone(), intake));
+    let following = tokio::spawn(follow(centre.clone()));
     let finished = tokio::spawn(async move {
         let served = tokio::select! {
             () = shutdown => {
@@ -170,6 +172,7 @@ pub async fn serve_with_listeners(
             let _ = counting.await;
         }
         sweeping.abort();
+        following.abort();
         centre.authority.store().engine().close().await.map_err(StoreError::from)?;
         served.map_err(failed("serving"))
     });
@@ -252,7 +255,7 @@ async fn sweep(centre: Centre, intake: Arc<Intake>) {
         if let Err(error) = centre.authority.store().forget_expired(centre.now()).await {
             tracing::warn!(%error, "old sessions were not cleared away");
         }
-        match centre.authority.readmit().await {
+        match centre.authority.readmit(Held::All, None).await {
             Ok(0) => {}
             Ok(n) => tracing::info!(n, "held operations were judged after all"),
             Err(error) => tracing::warn!(%error, "held operations were not tried again"),

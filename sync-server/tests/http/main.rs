@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod access;
+mod accounts;
 mod admin;
 mod backup;
 mod bucket;
@@ -11,6 +12,7 @@ mod encrypted;
 mod engines;
 mod entry;
 mod handset;
+mod import;
 mod limits;
 mod logs;
 mod media;
