@@ -5,37 +5,69 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A text longer than its field allows, or with control characters in it.
+/// A text longer than its field allows, or with characters in it that the field does not take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("text is longer than {max} characters or holds control characters")]
+#[error("text is longer than {max} characters or holds characters it must not")]
 pub struct BadText {
     /// The bound, in characters.
     pub max: usize,
 }
 
-/// Text of at most `MAX` characters, without control characters other than newline and tab.
+/// Text of at most `MAX` characters, without control characters other than newline and tab. When it
+/// is `PLAIN`, it is one line for a stamp: no control characters at all, and none that could hide or
+/// reorder their neighbours.
+///
+/// The bound holds however the value came to be: typed, decoded from CBOR or read from JSON.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(transparent)]
-pub struct Text<const MAX: usize>(String);
+pub struct Text<const MAX: usize, const PLAIN: bool = false>(String);
+
+/// Characters that let text lie about its order, or that nobody sees.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn fits<const PLAIN: bool>(c: char) -> bool {
+    if PLAIN {
+        !c.is_control() && !is_deceptive(c)
+    } else {
+        !c.is_control() || c == '\n' || c == '\t'
+    }
+}
+
+impl<const MAX: usize> Text<MAX, true> {
+    /// Makes `text` fit: drops what is not plain and cuts the end, marking the cut with `…`.
+    /// For text of a machine (a place name), where losing the tail beats losing the photo.
+    #[must_use]
+    pub fn fit(text: &str) -> Self {
+        let mut plain = text.chars().filter(|c| fits::<true>(*c));
+        let mut kept: String = plain.by_ref().take(MAX).collect();
+        if plain.next().is_some() && kept.pop().is_some() {
+            kept.push('…');
+        }
+        Self(kept)
+    }
+}
 
 impl<const MAX: usize> Text<MAX> {
+    /// As much of `text` as fits, control characters dropped: for words that a machine supplies.
+    #[must_use]
+    pub fn clipped(text: &str) -> Self {
+        Self(text.chars().filter(|c| !c.is_control()).take(MAX).collect())
+    }
+}
+
+impl<const MAX: usize, const PLAIN: bool> Text<MAX, PLAIN> {
     /// Takes `text` if it is within bounds.
     ///
     /// # Errors
     /// [`BadText`] when it is not.
     pub fn new(text: impl Into<String>) -> Result<Self, BadText> {
         let text = text.into();
-        let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-        if text.chars().count() > MAX || text.chars().any(odd) {
+        if text.chars().count() > MAX || !text.chars().all(fits::<PLAIN>) {
             return Err(BadText { max: MAX });
         }
         Ok(Self(text))
-    }
-
-    /// As much of `text` as fits, control characters dropped: for words that a machine supplies.
-    #[must_use]
-    pub fn clipped(text: &str) -> Self {
-        Self(text.chars().filter(|c| !c.is_control()).take(MAX).collect())
     }
 
     /// The text itself.
@@ -51,19 +83,19 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-impl<const MAX: usize> fmt::Display for Text<MAX> {
+impl<const MAX: usize, const PLAIN: bool> fmt::Display for Text<MAX, PLAIN> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
+impl<'de, const MAX: usize, const PLAIN: bool> Deserialize<'de> for Text<MAX, PLAIN> {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         Self::new(String::deserialize(d)?).map_err(serde::de::Error::custom)
     }
 }
 
-impl<C, const MAX: usize> minicbor::Encode<C> for Text<MAX> {
+impl<C, const MAX: usize, const PLAIN: bool> minicbor::Encode<C> for Text<MAX, PLAIN> {
     fn encode<W: minicbor::encode::Write>(
         &self,
         e: &mut minicbor::Encoder<W>,
@@ -73,7 +105,7 @@ impl<C, const MAX: usize> minicbor::Encode<C> for Text<MAX> {
     }
 }
 
-impl<'b, C, const MAX: usize> minicbor::Decode<'b, C> for Text<MAX> {
+impl<'b, C, const MAX: usize, const PLAIN: bool> minicbor::Decode<'b, C> for Text<MAX, PLAIN> {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
         Self::new(d.str()?).map_err(|_| minicbor::decode::Error::message("text within its bound"))
     }

@@ -10,3 +10,4 @@ pub mod photos;
 pub mod settings;
 pub mod sign_in;
 pub mod store;
+pub mod whole;

@@ -17,7 +17,7 @@ mod stamp;
 pub use flags::CaptureFlags;
 pub use hash::{HashError, Sha256Hash};
 pub use kind::{MediaKind, MediaRole};
-pub use line::{Line, LineError};
+pub use line::Line;
 pub use record::{CaptureRecord, Position, RecordCode, RecordCodeError, Shot};
 pub use stamp::Stamp;
 

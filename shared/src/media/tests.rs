@@ -1,5 +1,6 @@
 use super::*;
 use crate::geo::Datum;
+use crate::text::BadText;
 
 fn shot() -> Shot {
     Shot {
@@ -141,8 +142,8 @@ fn flags_of_a_newer_version_survive_the_wire() {
 fn a_line_is_short_and_plain_however_it_comes() {
     assert_eq!(Line::<4>::fit("中山五路六十八号").as_str(), "中山五…");
     assert_eq!(Line::<4>::fit("中\u{202e}山\n五路").as_str(), "中山五路");
-    assert_eq!(Line::<4>::new("中山五路六"), Err(LineError::TooLong { max: 4, found: 5 }));
-    assert_eq!(Line::<4>::new("a\nb"), Err(LineError::Control));
+    assert_eq!(Line::<4>::new("中山五路六"), Err(BadText { max: 4 }));
+    assert_eq!(Line::<4>::new("a\nb"), Err(BadText { max: 4 }));
     let long = minicbor::to_vec("12345").unwrap();
     assert!(minicbor::decode::<Line<4>>(&long).is_err());
     assert!(serde_json::from_str::<Line<4>>("\"12345\"").is_err());

@@ -154,7 +154,7 @@ impl Authority {
         request: &Request,
         account: &Account,
     ) -> Result<Decision, AuthorityError> {
-        let city = self.city();
+        let (city, catalogue) = (self.city(), self.catalogue());
         let mut people = BTreeMap::from([(account.profile.id, account.profile.clone())]);
         if let Some(user) = request.args.assignee
             && let Some(assignee) = self.store.account(user).await?.filter(|a| a.active)
@@ -168,6 +168,7 @@ impl Authority {
         };
         let facts = CityFacts {
             city: &city,
+            catalogue: &catalogue,
             people,
             received: self.received_media(Some(case)).await?,
             number,

@@ -1,10 +1,6 @@
 //! One op against one case: accepted with its entry, refused, or held. Pure.
 
-use std::sync::LazyLock;
-
 use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef, Register};
-use shared::catalogue::Catalogue;
-use shared::city::City;
 use shared::codes::ClassKey;
 use shared::geo::{FixFlag, fix_verdict};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
@@ -164,7 +160,7 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<
             flags.push("fields.proposed".to_owned());
             continue;
         }
-        flags.extend(oddities(&write.value, facts.city).into_iter().map(str::to_owned));
+        flags.extend(oddities(&write.value, facts).into_iter().map(str::to_owned));
         let (seen, struck) = case.doc.split_seen(write.value.register(), &write.seen);
         if !struck.is_empty() {
             flags.push("fields.unknown_parents".to_owned());
@@ -180,12 +176,12 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<
 }
 
 /// What is odd about a value: pointed out to the desk, kept as it was given (R21).
-fn oddities(value: &FieldValue, city: &City) -> Vec<&'static str> {
-    let mut odd = Vec::new();
+fn oddities(value: &FieldValue, facts: &CityFacts<'_>) -> Vec<&'static str> {
+    let (mut odd, city) = (Vec::new(), facts.city);
     match value {
         FieldValue::Object(object) => {
             let class = object.class.as_ref().map(|c| c.as_str().parse::<ClassKey>());
-            if class.is_some_and(|c| !c.is_ok_and(|c| is_in_catalogue(&c))) {
+            if class.is_some_and(|c| !c.is_ok_and(|c| facts.catalogue.get(&c).is_some())) {
                 odd.push("class.unknown");
             }
             let component = object.component.as_ref().map(Text::as_str);
@@ -210,12 +206,6 @@ fn oddities(value: &FieldValue, city: &City) -> Vec<&'static str> {
         FieldValue::Description(_) => {}
     }
     odd
-}
-
-fn is_in_catalogue(class: &ClassKey) -> bool {
-    static CATALOGUE: LazyLock<Option<Catalogue>> =
-        LazyLock::new(|| Catalogue::gb47678_5_2026().ok());
-    CATALOGUE.as_ref().is_some_and(|c| c.get(class).is_some())
 }
 
 fn accept(

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::catalogue::Catalogue;
 use shared::city::{City, FilingStandard, LimitUnit, Policy, Role, UnitTree, UserProfile};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::geo::Bounds;
@@ -19,6 +20,7 @@ const CHECK_LIMIT_MS: i64 = HOUR_MS / 2;
 #[derive(Debug)]
 pub(super) struct CityFacts<'a> {
     pub(super) city: &'a City,
+    pub(super) catalogue: &'a Catalogue,
     pub(super) people: BTreeMap<UserId, UserProfile>,
     pub(super) received: BTreeSet<Sha256Hash>,
     pub(super) number: Option<CaseNumber>,

@@ -12,17 +12,19 @@ mod project;
 mod pull;
 mod push;
 mod read;
+mod readmit;
 mod reconcile;
 mod rights;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use shared::catalogue::Catalogue;
 use shared::city::City;
 use shared::ids::Millis;
 use shared::sync::{ProtocolRange, Stamp};
 use tokio::sync::watch;
 
-use crate::store::{Committed, Identity, Plan, Store, StoreError};
+use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 
 pub use act::ActReply;
 pub use read::{CaseDetail, QueueFilter};
@@ -74,12 +76,39 @@ impl AuthorityError {
     }
 }
 
+/// What was imported last, as this process works with it.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// Grows with every import, by whatever process; 0 before the first.
+    pub number: u64,
+    /// The city.
+    pub city: Arc<City>,
+    /// Its catalogue: the imported one, or the national table that is built in.
+    pub catalogue: Arc<Catalogue>,
+}
+
+impl Edition {
+    async fn read(store: &Store) -> Result<Self, StoreError> {
+        // The number first: what is imported after it is found by the next look.
+        let number = store.edition().await?;
+        let city = store.city().await?.unwrap_or_else(facts::no_city);
+        let catalogue = match store.catalogue().await? {
+            Some(catalogue) => catalogue,
+            None => Catalogue::gb47678_5_2026().map_err(|e| StoreError::Corrupt {
+                what: "the built-in catalogue",
+                why: e.to_string(),
+            })?,
+        };
+        Ok(Self { number, city: Arc::new(city), catalogue: Arc::new(catalogue) })
+    }
+}
+
 /// The centre's authority over cases. Cheap to clone.
 #[derive(Clone)]
 pub struct Authority {
     store: Store,
     identity: Identity,
-    city: Arc<RwLock<Arc<City>>>,
+    edition: Arc<RwLock<Edition>>,
     clock: Clock,
     changes: watch::Sender<u64>,
 }
@@ -101,14 +130,8 @@ impl Authority {
             epoch: shared::ids::Epoch(uuid::Uuid::now_v7()),
         };
         let identity = store.identity(identity).await?;
-        let city = store.city().await?.unwrap_or_else(facts::no_city);
-        Ok(Self {
-            store,
-            identity,
-            city: Arc::new(RwLock::new(Arc::new(city))),
-            clock,
-            changes: watch::Sender::new(0),
-        })
+        let edition = Arc::new(RwLock::new(Edition::read(&store).await?));
+        Ok(Self { store, identity, edition, clock, changes: watch::Sender::new(0) })
     }
 
     /// The store, for accounts, devices and health.
@@ -117,21 +140,60 @@ impl Authority {
         &self.store
     }
 
+    /// What this process works with now.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        // A poisoned lock still holds a whole edition: the writer swaps it and nothing else.
+        self.edition.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The city as it is configured now.
     #[must_use]
     pub fn city(&self) -> Arc<City> {
-        // A poisoned lock still holds a whole city: the writer swaps a pointer and nothing else.
-        self.city.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.edition().city
+    }
+
+    /// The catalogue in use.
+    #[must_use]
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.edition().catalogue
     }
 
     /// Replaces the city.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn set_city(&self, city: City) -> Result<(), StoreError> {
-        self.store.set_city(&city).await?;
-        *self.city.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(city);
-        Ok(())
+    pub async fn set_city(&self, city: &City, audit: Option<&AuditRow>) -> Result<(), StoreError> {
+        self.store.set_city(city, audit).await?;
+        self.look_for_edition().await.map(drop)
+    }
+
+    /// Replaces the catalogue.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn set_catalogue(
+        &self,
+        catalogue: &Catalogue,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        self.store.set_catalogue(catalogue, audit).await?;
+        self.look_for_edition().await.map(drop)
+    }
+
+    /// Takes up what was imported since, by whatever process; tells whether there was anything.
+    ///
+    /// # Errors
+    /// The store fails, or what it holds can't be read: the edition before stays in use.
+    pub async fn look_for_edition(&self) -> Result<bool, StoreError> {
+        if self.store.edition().await? == self.edition().number {
+            return Ok(false);
+        }
+        let fresh = Edition::read(&self.store).await?;
+        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        // Areas may have moved: whoever waits looks again.
+        self.changes.send_modify(|n| *n = n.wrapping_add(1));
+        Ok(true)
     }
 
     /// The centre's time.

@@ -94,7 +94,7 @@ impl Authority {
         Ok(Some(CaseView { case, feeds, verdicts, received }))
     }
 
-    /// Waits until a followed feed moves past its cursor, the scope grows, or time is up.
+    /// Waits until a followed feed moves past its cursor, the account is edited, or time is up.
     ///
     /// # Errors
     /// The store fails.
@@ -108,6 +108,11 @@ impl Authority {
         let mut changes = self.changes();
         loop {
             changes.borrow_and_update();
+            // An edited account is told at once: its scope is another, or it is switched off.
+            let now = self.store.account(account.profile.id).await?;
+            if now.is_none_or(|now| !now.active || now.scope_rev != account.scope_rev) {
+                return Ok(WaitReply { stamp: self.stamp(), changed: true });
+            }
             let scope = self.scope(account);
             let heads = self.store.feed_heads(scope.feeds.iter()).await?;
             let behind = |(feed, head): (&Feed, &Cursor)| {

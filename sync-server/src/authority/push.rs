@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shared::case::Case;
-use shared::ids::{ActorId, CaseId, Head, InstallationId, Seq, TaskId};
+use shared::ids::{CaseId, Head, InstallationId, Seq, TaskId};
 use shared::ops::{
-    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Outcome, Read,
-    bounds, chain, open_batch, read,
+    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Read, bounds,
+    chain, open_batch, read,
 };
 use shared::sync::{BatchAnswer, OpReceipt, PushReply, PushRequest};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use super::admit::{Arrived, Judged, judge};
 use super::facts::CityFacts;
 use super::feeds::feeds_of;
 use super::{ATTEMPTS, Authority, AuthorityError};
-use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, LoggedOp, Plan, Readmitted};
+use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, Held, LoggedOp, Plan};
 
 /// What is being built while a batch is judged.
 #[derive(Default)]
@@ -140,7 +140,7 @@ impl Authority {
                 return Ok(None);
             }
             for case in created {
-                self.readmit_case(Some(case)).await?;
+                self.readmit(Held::About(case), None).await?;
             }
         }
         let receipts = self.receipts(known.into_iter().chain(ops).collect()).await?;
@@ -158,7 +158,7 @@ impl Authority {
     }
 
     /// Reads and judges one op's bytes; an accepted one is folded into the draft.
-    async fn judge_bytes(
+    pub(super) async fn judge_bytes(
         &self,
         draft: &mut Draft,
         record: &ActorRecord,
@@ -184,7 +184,7 @@ impl Authority {
             // Somebody else's id: taking it for a repetition would lose what is said here.
             return Ok((Some(header), Judged::refused("op.not_yours")));
         }
-        let city = self.city();
+        let (city, catalogue) = (self.city(), self.catalogue());
         let mut people = BTreeMap::from([(author.profile.id, author.profile.clone())]);
         if let shared::ops::Body::TransitionRequested(request) = body.as_ref()
             && let Some(user) = request.args.assignee
@@ -194,6 +194,7 @@ impl Authority {
         }
         let facts = CityFacts {
             city: &city,
+            catalogue: &catalogue,
             people,
             received: self.received_media(case).await?,
             number: None,
@@ -263,48 +264,5 @@ impl Authority {
             advance.feeds_now = feeds_of(&advance.case, &city);
         }
         cases
-    }
-
-    /// Tries every held op again: after an upgrade, or when a revocation was lifted. Gives how many
-    /// were judged.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn readmit(&self) -> Result<usize, AuthorityError> {
-        self.readmit_case(None).await
-    }
-
-    async fn readmit_case(&self, case: Option<CaseId>) -> Result<usize, AuthorityError> {
-        const AT_ONCE: u32 = 1000;
-        let mut judged_now = 0;
-        for (actor, held) in self.store.held_ops(case, AT_ONCE).await? {
-            judged_now += usize::from(self.readmit_op(actor, &held).await?);
-        }
-        Ok(judged_now)
-    }
-
-    /// Judges one held op again; tells whether it was judged.
-    async fn readmit_op(&self, actor: ActorId, held: &LoggedOp) -> Result<bool, AuthorityError> {
-        for _ in 0..ATTEMPTS {
-            let Some(record) = self.store.actor(actor).await? else { return Ok(false) };
-            let author = self.store.account(record.user).await?;
-            let chained = ChainedOp { seq: held.seq, head: held.head, bytes: held.bytes.clone() };
-            let mut draft = Draft::default();
-            let (_, judged) =
-                self.judge_bytes(&mut draft, &record, author.as_ref(), &chained).await?;
-            if matches!(judged.outcome, Outcome::Held(_)) {
-                return Ok(false);
-            }
-            let plan = Plan {
-                at: self.now(),
-                cases: self.with_feeds(draft),
-                readmitted: vec![Readmitted { actor, seq: held.seq, outcome: judged.outcome }],
-                ..Plan::default()
-            };
-            if self.commit(&plan).await? == Committed::Done {
-                return Ok(true);
-            }
-        }
-        Err(AuthorityError::Contended)
     }
 }

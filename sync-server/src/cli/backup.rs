@@ -1,7 +1,9 @@
 //! `backup`: a folder that holds all a centre needs to come back, made while it runs.
 //!
 //! The database is copied first and the list of media read from the centre afterwards, so every
-//! medium the copy knows is on the list.
+//! medium the copy knows is on the list. All of it is made in a folder `unfinished` within the
+//! target and moved to its place when every byte is on disk, the label last: what an interrupted
+//! backup leaves can't be taken for one.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use shared::ids::{Epoch, Millis, ServerId};
 use shared::media::Sha256Hash;
 
-use super::demo::make_empty;
+use super::demo::begin_within;
 use super::open::Opened;
 use super::{CliError, io, say, usage};
 use crate::packs;
@@ -19,6 +21,7 @@ use crate::settings::{DEMO_MARK, Layer, Settings};
 use crate::sign_in::city_key;
 use crate::store::StoreError;
 use crate::store::engine::EngineError;
+use crate::whole::{finish, write_whole};
 
 /// The database in a backup.
 pub(super) const DATABASE: &str = "centre.db";
@@ -49,15 +52,15 @@ pub(super) async fn backup(
     out: &mut (dyn Write + Send),
 ) -> Result<(), CliError> {
     let opened = Opened::existing(Settings::read(layer)?).await?;
-    make_empty(target)?;
+    let partial = begin_within(target)?;
     keep_private(target)?;
     let data = opened.settings.data.clone();
-    let database = copy_database(&opened, target, out).await?;
+    let database = copy_database(&opened, &partial, out).await?;
     for name in [city_key::FILE, DEMO_MARK] {
-        copy_if_there(&data.join(name), &target.join(name))?;
+        copy_if_there(&data.join(name), &partial.join(name))?;
     }
-    copy_folder(&data.join(packs::FOLDER), &target.join(packs::FOLDER))?;
-    let media = list_media(&opened, target, with_media, out).await?;
+    copy_folder(&data.join(packs::FOLDER), &partial.join(packs::FOLDER))?;
+    let media = list_media(&opened, &partial, with_media, out).await?;
     let stamp = opened.authority.stamp();
     let label = Label {
         format: 1,
@@ -69,8 +72,11 @@ pub(super) async fn backup(
         with_media,
     };
     let text = serde_json::to_vec_pretty(&label).map_err(|e| usage(e.to_string()))?;
-    std::fs::write(target.join(LABEL), text).map_err(io(LABEL))?;
-    opened.note("backup.made", &target.display().to_string()).await?;
+    // Who copies a city's key is written down before the copy can be used.
+    let row = opened.keeper().does("backup.made", target.display().to_string());
+    opened.store().audit(&row).await?;
+    write_whole(&partial, LABEL, &text).map_err(io(LABEL))?;
+    finish(target, LABEL).map_err(io(target.display().to_string()))?;
     let what = if database { "database, keys, packs" } else { "keys, packs" };
     say(out, format_args!("backup of {what} and the list of {media} media: done"))?;
     opened.close().await

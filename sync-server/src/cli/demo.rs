@@ -1,15 +1,16 @@
 //! `demo`: the demo city in an empty data folder, with accounts whose passwords are public.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::import::in_use;
 use super::open::Opened;
 use super::{CliError, io, say, usage};
+use crate::authority::Edition;
 use crate::demo::demo_city;
 use crate::packs::Packs;
 use crate::settings::{DEMO_MARK, Layer, Settings};
 use crate::sign_in::{NewAccount, Secret, city_key};
+use crate::whole::partial_of;
 
 pub(super) async fn demo(layer: Layer, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
     let settings = Settings::read(layer)?;
@@ -38,14 +39,14 @@ pub async fn fill(settings: Settings) -> Result<(), CliError> {
     city_key::load_or_make(&data).map_err(io("the city key"))?;
     let demo = demo_city().map_err(|e| usage(e.to_string()))?;
     let opened = Opened::open(settings).await?;
-    opened.authority.set_city(demo.city.clone()).await?;
+    opened.authority.set_city(&demo.city, None).await?;
     for user in demo.users {
         let new = NewAccount { profile: user.profile, password: Secret::of(user.password) };
-        opened.sign_in.create_account(new, true, &demo.city).await?;
+        opened.sign_in.create_account(new, &demo.city, None).await?;
     }
-    let catalogue = in_use(opened.store()).await?;
+    let Edition { number, city, catalogue } = opened.authority.edition();
     let packs = Packs::in_folder(&data);
-    packs.publish_city(&demo.city, &catalogue).map_err(io("the packs"))?;
+    packs.publish_edition(number, &city, &catalogue).map_err(io("the packs"))?;
     opened.close().await
 }
 
@@ -58,4 +59,13 @@ pub(super) fn make_empty(folder: &Path) -> Result<(), CliError> {
         None => Ok(()),
         Some(_) => Err(usage(format!("{} is not empty: name a new folder", folder.display()))),
     }
+}
+
+/// The folder within an empty `folder` in which it is made: nobody takes it for a whole one if this is
+/// killed.
+pub(super) fn begin_within(folder: &Path) -> Result<PathBuf, CliError> {
+    make_empty(folder)?;
+    let partial = partial_of(folder);
+    std::fs::create_dir(&partial).map_err(io(partial.display().to_string()))?;
+    Ok(partial)
 }

@@ -30,8 +30,7 @@ pub(super) async fn enrol(
     let key = city_key::load_or_make(&opened.settings.data).map_err(io("the city key"))?;
     let now = opened.authority.now();
     let expires_at = now.saturating_add(i64::from(ask.hours) * 3_600_000);
-    let token = opened.sign_in.invite(&ask.note, expires_at).await?;
-    opened.note("enrolment.made", &ask.note).await?;
+    let token = opened.sign_in.invite(&ask.note, expires_at, opened.keeper()).await?;
     let invitation = Invitation {
         url: opened.settings.url(),
         server_id: opened.authority.stamp().server,

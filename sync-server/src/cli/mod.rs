@@ -5,6 +5,7 @@ mod demo;
 mod enrol;
 mod import;
 mod open;
+mod phone;
 mod restore;
 mod serve;
 mod user;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::authority::AuthorityError;
 use crate::http::ServeError;
 use crate::settings::{Layer, SettingsError};
 use crate::sign_in::SignInError;
@@ -39,9 +41,12 @@ enum Command {
         #[arg(long)]
         print_settings: bool,
     },
-    /// Keep accounts: add, list, password, activate, deactivate
+    /// Keep accounts: add, list, edit, password, activate, deactivate
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Keep phones: list, revoke, reinstate
+    #[command(subcommand)]
+    Phone(phone::PhoneCommand),
     /// Make a one-time code that enrols one phone
     Enrol {
         #[command(flatten)]
@@ -108,6 +113,9 @@ pub enum CliError {
     /// Accounts and devices.
     #[error(transparent)]
     SignIn(#[from] SignInError),
+    /// Cases.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
     /// A file.
     #[error("{what}: {why}")]
     Io {
@@ -140,6 +148,7 @@ pub async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> Result<(), CliError>
             serve::serve(settings, print_settings, out).await
         }
         Command::User(command) => user::run(command, out).await,
+        Command::Phone(command) => phone::run(command, out).await,
         Command::Enrol { settings, note, hours, pin_certificate, text } => {
             let ask = enrol::Ask { note, hours, pin_certificate, text };
             enrol::enrol(settings, &ask, out).await

@@ -1,13 +1,11 @@
 //! The store and the door, for a command that works beside a running centre.
 
-use uuid::Uuid;
-
 use super::{CliError, io};
 use crate::authority::Authority;
 use crate::http::wall_clock;
 use crate::settings::Settings;
 use crate::sign_in::SignIn;
-use crate::store::{AuditRow, Store, StoreError, engine};
+use crate::store::{Keeper, Store, StoreError, engine};
 
 pub(super) struct Opened {
     pub(super) authority: Authority,
@@ -37,16 +35,9 @@ impl Opened {
         self.authority.store()
     }
 
-    /// Writes down what was done here, like every other administrator's act.
-    pub(super) async fn note(&self, act: &str, subject: &str) -> Result<(), CliError> {
-        let row = AuditRow {
-            id: Uuid::now_v7().to_string(),
-            at: self.authority.now(),
-            by: None,
-            act: act.to_owned(),
-            subject: subject.to_owned(),
-        };
-        Ok(self.store().audit(&row).await?)
+    /// Whoever types: acts are written down like every other administrator's.
+    pub(super) fn keeper(&self) -> Keeper {
+        Keeper { by: None, at: self.authority.now() }
     }
 
     pub(super) async fn close(self) -> Result<(), CliError> {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::open::Opened;
 use super::{CliError, io, say, usage};
 use crate::settings::{Layer, Settings};
-use crate::sign_in::{NewAccount, Secret};
-use crate::store::Account;
+use crate::sign_in::{AccountEdit, NewAccount, Secret};
+use crate::store::{Account, Held};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
@@ -55,6 +55,31 @@ pub(super) enum UserCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Change an account's posts, unit, grids or display; what is not named stays
+    Edit {
+        #[command(flatten)]
+        settings: Layer,
+        /// Work number
+        work_number: String,
+        /// Posts it holds from now on; may be given more than once
+        #[arg(long = "role", value_parser = role)]
+        roles: Vec<Role>,
+        /// What screens show
+        #[arg(long)]
+        display: Option<String>,
+        /// Unit code
+        #[arg(long, conflicts_with = "no_unit")]
+        unit: Option<UnitCode>,
+        /// It belongs to no unit
+        #[arg(long)]
+        no_unit: bool,
+        /// Responsibility grid it has from now on; may be given more than once
+        #[arg(long = "grid", conflicts_with = "no_grids")]
+        grids: Vec<ResponsibilityGridCode>,
+        /// It has no responsibility grid
+        #[arg(long)]
+        no_grids: bool,
+    },
     /// Switch an account off; its sign-ins end, its work stays
     Deactivate {
         #[command(flatten)]
@@ -95,10 +120,26 @@ pub(super) async fn run(
             let opened = open(settings).await?;
             let account = find(&opened, &work_number).await?;
             let (password, made) = password(password_stdin)?;
-            opened.sign_in.set_password(account.profile.id, password.clone()).await?;
-            opened.note("user.password_set", &work_number).await?;
+            let (user, keeper) = (account.profile.id, opened.keeper());
+            opened.sign_in.set_password(user, password.clone(), keeper).await?;
             tell(out, &work_number, made.then_some(&password))?;
             opened.close().await
+        }
+        UserCommand::Edit {
+            settings,
+            work_number,
+            roles,
+            display,
+            unit,
+            no_unit,
+            grids,
+            no_grids,
+        } => {
+            let unit = if no_unit { Some(None) } else { unit.map(Some) };
+            let grids = (no_grids || !grids.is_empty()).then_some(grids);
+            let roles = (!roles.is_empty()).then_some(roles);
+            let edit = AccountEdit { display, roles, unit, grids };
+            change(open(settings).await?, &work_number, &edit, out).await
         }
         UserCommand::Deactivate { settings, work_number } => {
             switch(open(settings).await?, &work_number, false, out).await
@@ -126,22 +167,39 @@ async fn add(
 ) -> Result<(), CliError> {
     let (password, made) = password(password_stdin)?;
     let new = NewAccount { profile, password: password.clone() };
-    let account = opened.sign_in.create_account(new, true, &opened.authority.city()).await?;
+    let (city, keeper) = (opened.authority.city(), Some(opened.keeper()));
+    let account = opened.sign_in.create_account(new, &city, keeper).await?;
     let number = account.profile.work_number.as_str();
-    opened.note("user.created", number).await?;
     tell(out, number, made.then_some(&password))?;
     opened.close().await
 }
 
 async fn list(opened: Opened, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
     for account in opened.store().accounts().await? {
-        let Account { profile, active, .. } = account;
-        let roles: Vec<_> = profile.roles.iter().map(|role| role.label_zh()).collect();
-        let unit = profile.unit.map(|unit| unit.to_string()).unwrap_or_default();
-        let off = if active { "" } else { "\t已停用" };
-        let (number, roles) = (profile.work_number, roles.join("、"));
-        say(out, format_args!("{number}\t{roles}\t{unit}\t{}{off}", profile.display))?;
+        show(account, out)?;
     }
+    opened.close().await
+}
+
+fn show(account: Account, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
+    let Account { profile, active, .. } = account;
+    let roles: Vec<_> = profile.roles.iter().map(|role| role.label_zh()).collect();
+    let unit = profile.unit.map(|unit| unit.to_string()).unwrap_or_default();
+    let off = if active { "" } else { "\t已停用" };
+    let (number, roles) = (profile.work_number, roles.join("、"));
+    say(out, format_args!("{number}\t{roles}\t{unit}\t{}{off}", profile.display))
+}
+
+async fn change(
+    opened: Opened,
+    work_number: &str,
+    edit: &AccountEdit,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CliError> {
+    let user = find(&opened, work_number).await?.profile.id;
+    let city = opened.authority.city();
+    let account = opened.sign_in.edit_account(user, edit, &city, opened.keeper()).await?;
+    show(account, out)?;
     opened.close().await
 }
 
@@ -152,9 +210,10 @@ async fn switch(
     out: &mut (dyn Write + Send),
 ) -> Result<(), CliError> {
     let account = find(&opened, work_number).await?;
-    opened.sign_in.set_active(account.profile.id, active).await?;
-    let act = if active { "user.switched_on" } else { "user.switched_off" };
-    opened.note(act, work_number).await?;
+    opened.sign_in.set_active(account.profile.id, active, opened.keeper()).await?;
+    if active {
+        opened.authority.readmit(Held::Of(account.profile.id), None).await?;
+    }
     say(out, format_args!("{work_number} is {}", if active { "on" } else { "off" }))?;
     opened.close().await
 }

@@ -104,7 +104,9 @@ codes! {
     NoSuchPlace = "user.no_such_place" UNPROCESSABLE_ENTITY
         "本市没有该部门或责任网格" "The city has no such unit or responsibility grid."
     NotYourself = "user.yourself" CONFLICT
-        "不能停用自己的账号" "You can't switch off your own account."
+        "不能修改自己的岗位或停用自己的账号" "You can't change your own posts or switch off your own account."
+    LastAdministrator = "user.last_administrator" CONFLICT
+        "这是最后一个管理员账号，请先设立另一个管理员" "This is the last administrator: make another one first."
     NoPhone = "installation.not_there" NOT_FOUND
         "没有这台设备" "There is no such phone."
     // Cases.
@@ -188,6 +190,9 @@ mod tests {
             SignInError::BadPassword,
             SignInError::NumberTaken,
             SignInError::NoAccount,
+            SignInError::Yourself,
+            SignInError::LastAdministrator,
+            SignInError::NoPhone,
             SignInError::PostsClash,
             SignInError::NoSuchPlace,
         ];

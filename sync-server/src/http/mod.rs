@@ -9,6 +9,7 @@ mod centre;
 mod codes;
 mod desk;
 mod door;
+mod editions;
 mod fault;
 mod handset;
 mod health;

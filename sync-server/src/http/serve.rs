@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::centre::{Centre, Parts};
+use super::editions::follow;
 use super::handset::Gate;
 use super::health::metrics_router;
 use super::metrics::Metrics;
@@ -22,7 +23,8 @@ use crate::packs::Packs;
 use crate::photos::{Bounds, Intake, Vault, spool::Spool};
 use crate::settings::{Settings, SettingsError};
 use crate::sign_in::{SignIn, SignInError, city_key};
-use crate::store::{Store, StoreError, engine};
+use crate::store::{Held, Store, StoreError, engine};
+use crate::whole::is_unfinished;
 
 /// How long a sender may take to say what it wants.
 const HEAD_WITHIN: Duration = Duration::from_secs(20);
@@ -44,6 +46,9 @@ pub enum ServeError {
     /// Its photo store.
     #[error("the photo store: {0}")]
     Photos(String),
+    /// A restore was cut short here.
+    #[error("{0} is of a restore that was interrupted: empty it and restore again")]
+    Unfinished(String),
     /// A file or socket.
     #[error("{what}: {why}")]
     Io {
@@ -148,6 +153,7 @@ pub async fn serve_with_listeners(
         tokio::spawn(run(metrics, None, router, metrics_handle.clone()))
     });
     let sweeping = tokio::spawn(sweep(centre.clone(), intake));
+    let following = tokio::spawn(follow(centre.clone()));
     let finished = tokio::spawn(async move {
         let served = tokio::select! {
             () = shutdown => {
@@ -166,6 +172,7 @@ pub async fn serve_with_listeners(
             let _ = counting.await;
         }
         sweeping.abort();
+        following.abort();
         centre.authority.store().engine().close().await.map_err(StoreError::from)?;
         served.map_err(failed("serving"))
     });
@@ -181,6 +188,9 @@ async fn open(
     let data = settings.data.clone();
     let what = format!("the data folder {}", data.display());
     std::fs::create_dir_all(&data).map_err(failed(what))?;
+    if is_unfinished(&data) {
+        return Err(ServeError::Unfinished(data.display().to_string()));
+    }
     let city_key = city_key::load_or_make(&data).map_err(failed("the city key"))?;
     let engine = engine::open(&settings.database_uri()).await.map_err(StoreError::from)?;
     let store = Store::open(engine).await?;
@@ -245,7 +255,7 @@ async fn sweep(centre: Centre, intake: Arc<Intake>) {
         if let Err(error) = centre.authority.store().forget_expired(centre.now()).await {
             tracing::warn!(%error, "old sessions were not cleared away");
         }
-        match centre.authority.readmit().await {
+        match centre.authority.readmit(Held::All, None).await {
             Ok(0) => {}
             Ok(n) => tracing::info!(n, "held operations were judged after all"),
             Err(error) => tracing::warn!(%error, "held operations were not tried again"),

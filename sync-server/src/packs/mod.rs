@@ -6,6 +6,7 @@
 
 mod editions;
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,12 +16,18 @@ use shared::media::Sha256Hash;
 use shared::ops::Signer;
 use shared::sync::{Manifest, Pack, PackName};
 
+use crate::whole::write_whole;
+
 pub use editions::city_packs;
 
 /// The folder's name in the data folder.
 pub const FOLDER: &str = "packs";
 /// The list beside the files.
 const LIST: &str = "list.json";
+/// The number of the edition that the packs are made of.
+const EDITION: &str = "edition";
+/// Held by whoever publishes.
+const LOCK: &str = "lock";
 /// Editions of one pack that stay for handsets in the middle of a download.
 const KEPT: usize = 3;
 
@@ -75,12 +82,34 @@ impl Packs {
         Ok(pack)
     }
 
-    /// Publishes what a city and its catalogue say.
+    /// Publishes what an edition's city and catalogue say, once: whoever comes second finds the work
+    /// done. The importing command and every running centre of this folder may do it. Gives the list.
     ///
     /// # Errors
     /// The folder can't be written.
-    pub fn publish_city(&self, city: &City, catalogue: &Catalogue) -> io::Result<Vec<Pack>> {
-        city_packs(city, catalogue)?.iter().map(|(name, bytes)| self.publish(name, bytes)).collect()
+    pub fn publish_edition(
+        &self,
+        number: u64,
+        city: &City,
+        catalogue: &Catalogue,
+    ) -> io::Result<Vec<Pack>> {
+        if !self.has_edition(number) {
+            std::fs::create_dir_all(&self.folder)?;
+            let lock = File::create(self.folder.join(LOCK))?;
+            lock.lock()?;
+            if !self.has_edition(number) {
+                for (name, bytes) in city_packs(city, catalogue)? {
+                    self.publish(&name, &bytes)?;
+                }
+                write_whole(&self.folder, EDITION, number.to_string().as_bytes())?;
+            }
+        }
+        self.list()
+    }
+
+    fn has_edition(&self, number: u64) -> bool {
+        let kept = std::fs::read_to_string(self.folder.join(EDITION));
+        kept.is_ok_and(|kept| kept == number.to_string())
     }
 
     fn list(&self) -> io::Result<Vec<Pack>> {
@@ -101,17 +130,6 @@ impl Packs {
 
 fn file_name(name: &PackName, version: u64) -> String {
     format!("{name}-{version}.pack")
-}
-
-/// Writes a file so that it is there whole or not at all.
-fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    let partial = folder.join(format!("{name}.part"));
-    let mut file = std::fs::File::create(&partial)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&partial, folder.join(name))?;
-    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

@@ -29,7 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// The address names no store that is known.
-    #[error("a photo store is a folder, file:///folder, s3://bucket/prefix or memory:")]
+    #[error(
+        "a photo store is a folder, file:///folder, s3://bucket/prefix or memory:; keys of a bucket \
+         come from the AWS_* environment, never from the address"
+    )]
     Address,
     /// The store says no.
     #[error(transparent)]
@@ -108,7 +111,8 @@ impl Vault {
 
     fn open_s3(rest: &str, settings: &[(&str, &str)]) -> Result<Self, VaultError> {
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-        if bucket.is_empty() || bucket.contains('@') {
+        // Whatever somebody hides in the address would come back in labels and errors.
+        if bucket.is_empty() || rest.contains(['@', '?', '#']) {
             return Err(VaultError::Address);
         }
         let prefix = Path::parse(prefix.trim_matches('/')).map_err(object_store::Error::from)?;

@@ -21,15 +21,14 @@ impl SecretUri {
 
 impl fmt::Display for SecretUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (plain, query) =
-            self.0.split_once('?').map_or((self.0.as_str(), ""), |(p, _)| (p, "?***"));
-        match plain.split_once("://") {
-            Some((scheme, rest)) => {
-                let (host, hidden) = rest.rsplit_once('@').map_or((rest, ""), |(_, h)| (h, "***@"));
-                write!(f, "{scheme}://{hidden}{host}{query}")
-            }
-            None => write!(f, "{plain}{query}"),
-        }
+        let (scheme, rest) = self.0.split_once("://").map_or(("", self.0.as_str()), |both| both);
+        let colon = if scheme.is_empty() { "" } else { "://" };
+        // A password may hold any character: what is shown begins after the last sign of one.
+        let (place, hidden) =
+            rest.rsplit_once('@').map_or((rest, ""), |(_, place)| (place, "***@"));
+        let (place, more) =
+            place.split_once(['?', '#']).map_or((place, ""), |(place, _)| (place, "?***"));
+        write!(f, "{scheme}{colon}{hidden}{place}{more}")
     }
 }
 

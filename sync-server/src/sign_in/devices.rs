@@ -6,8 +6,8 @@ use shared::ops::{ActorRecord, proves};
 use shared::sync::RegisterActor;
 use uuid::Uuid;
 
-use super::{Secret, SignIn, SignInError};
-use crate::store::{Account, Committed, Enrolment, Installation};
+use super::{ATTEMPTS, Secret, SignIn, SignInError};
+use crate::store::{Account, AuditRow, Committed, Enrolment, Installation, Keeper, StoreError};
 
 /// How often a phone's last sign of life is written down: not with every request.
 const SEEN_EVERY: Millis = 5 * 60_000;
@@ -26,14 +26,63 @@ impl SignIn {
     ///
     /// # Errors
     /// The store fails, or the system has no randomness.
-    pub async fn invite(&self, note: &str, expires_at: Millis) -> Result<Secret, SignInError> {
-        let token = Secret::fresh()?;
-        let note = note.chars().filter(|c| !c.is_control()).take(200).collect();
-        let enrolment = Enrolment { token_hash: token.hash(), note, expires_at };
-        match self.store.put_enrolment(&enrolment).await? {
-            Committed::Done => Ok(token),
-            Committed::Conflict => Err(SignInError::Busy),
+    pub async fn invite(
+        &self,
+        note: &str,
+        expires_at: Millis,
+        keeper: Keeper,
+    ) -> Result<Secret, SignInError> {
+        let note: String = note.chars().filter(|c| !c.is_control()).take(200).collect();
+        let row = keeper.does("enrolment.made", note.clone());
+        for _ in 0..ATTEMPTS {
+            let token = Secret::fresh()?;
+            let enrolment = Enrolment { token_hash: token.hash(), note: note.clone(), expires_at };
+            if self.store.put_enrolment(&enrolment, &row).await? == Committed::Done {
+                return Ok(token);
+            }
         }
+        Err(SignInError::Busy)
+    }
+
+    /// Revokes a phone: its sign-ins end, and what it still sends is held, photos too.
+    ///
+    /// # Errors
+    /// [`SignInError::NoPhone`], or the store fails.
+    pub async fn revoke(&self, id: InstallationId, keeper: Keeper) -> Result<(), SignInError> {
+        self.set_standing(id, true, &keeper.does("installation.revoked", id.to_string())).await
+    }
+
+    /// Reinstates a revoked phone: it is heard again. What was held of it is judged by
+    /// [`crate::authority::Authority::readmit`].
+    ///
+    /// # Errors
+    /// [`SignInError::NoPhone`], or the store fails.
+    pub async fn reinstate(&self, id: InstallationId, keeper: Keeper) -> Result<(), SignInError> {
+        self.set_standing(id, false, &keeper.does("installation.reinstated", id.to_string())).await
+    }
+
+    /// A phone that stands so already is left alone, and nothing is written down.
+    async fn set_standing(
+        &self,
+        id: InstallationId,
+        revoked: bool,
+        row: &AuditRow,
+    ) -> Result<(), SignInError> {
+        for _ in 0..ATTEMPTS {
+            let phone = self.store.installation(id).await?.ok_or(SignInError::NoPhone)?;
+            if phone.revoked == revoked {
+                return Ok(());
+            }
+            let committed = if revoked {
+                self.store.revoke_installation(id, row).await?
+            } else {
+                self.store.reinstate_installation(id, row).await?
+            };
+            if committed == Committed::Done {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Contended.into())
     }
 
     /// Uses a token up.

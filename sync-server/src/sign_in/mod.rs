@@ -21,10 +21,13 @@ use crate::store::{Store, StoreError};
 use password::{Cost, Passwords};
 use throttle::Throttle;
 
-pub use accounts::{MAY_ACT, MAY_READ, NewAccount, clash};
+pub use accounts::{AccountEdit, MAY_ACT, MAY_READ, NewAccount, clash};
 pub use devices::Enrolled;
 pub use secret::{Secret, hex};
 pub use sessions::{Opened, Session};
+
+/// How often a change is planned anew when others keep being first.
+const ATTEMPTS: u32 = 16;
 
 /// Why somebody is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +86,15 @@ pub enum SignInError {
     /// There is no such account.
     #[error("there is no such account")]
     NoAccount,
+    /// An administrator acts on his own account.
+    #[error("nobody changes his own posts or switches off his own account")]
+    Yourself,
+    /// Nobody would be left to keep users.
+    #[error("this is the last administrator: make another one first")]
+    LastAdministrator,
+    /// There is no such phone.
+    #[error("there is no such phone")]
+    NoPhone,
     /// Posts that one person must not hold together.
     #[error("an administrator holds no post that works on cases, and the other way round")]
     PostsClash,
@@ -113,6 +125,9 @@ impl SignInError {
             Self::BadPassword => "user.bad_password",
             Self::NumberTaken => "user.number_taken",
             Self::NoAccount => "user.unknown",
+            Self::Yourself => "user.yourself",
+            Self::LastAdministrator => "user.last_administrator",
+            Self::NoPhone => "installation.not_there",
             Self::PostsClash => "user.posts_clash",
             Self::NoSuchPlace => "user.no_such_place",
         }

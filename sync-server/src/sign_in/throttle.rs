@@ -55,7 +55,8 @@ struct Failures {
     last: Millis,
 }
 
-/// Counts failures, in memory: a restart forgives, a thief of the database learns nothing.
+/// Counts failures, in memory of one process: a restart forgives, a thief of the database learns
+/// nothing (`docs/adr/0005-throttle-per-process.md` says what that bounds).
 #[derive(Debug, Default)]
 pub struct Throttle {
     rows: Mutex<BTreeMap<String, Failures>>,

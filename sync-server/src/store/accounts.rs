@@ -3,6 +3,7 @@
 use shared::city::UserProfile;
 use shared::ids::{InstallationId, Millis, UserId};
 
+use super::audit::{AuditRow, written};
 use super::engine::{Row, Statement};
 use super::{Committed, Store, StoreError, int, parsed, unsigned};
 
@@ -23,6 +24,32 @@ impl std::fmt::Debug for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Account({}, active: {})", self.profile.work_number, self.active)
     }
+}
+
+/// Which sessions a change of an account ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// None.
+    Nothing,
+    /// Those on phones.
+    OnPhones,
+    /// Those at desks.
+    AtDesks,
+    /// Every one.
+    All,
+}
+
+/// A change of an account, planned from what it was.
+#[derive(Debug)]
+pub struct AccountChange<'a> {
+    /// As it was when the plan was made.
+    pub before: &'a Account,
+    /// As it is to be; a change of rights has a greater revision.
+    pub after: &'a Account,
+    /// Which sessions end.
+    pub ends: Ends,
+    /// [`Store::administrators_taken`] before the others were counted, when this takes one away.
+    pub administrators: Option<u64>,
 }
 
 /// An enrolled phone.
@@ -91,30 +118,122 @@ fn read_installation(row: &Row) -> Result<Installation, StoreError> {
     })
 }
 
+/// A phone and its actors change their standing together.
+fn standing(id: &str, from: &'static str, to: &'static str) -> Vec<Statement> {
+    let values = || vec![to.into(), id.into(), from.into()];
+    vec![
+        Statement::new(
+            "UPDATE installation SET standing = $1 WHERE id = $2 AND standing = $3",
+            values(),
+        )
+        .touching(1),
+        Statement::new(
+            "UPDATE actor SET standing = $1 WHERE installation = $2 AND standing = $3",
+            values(),
+        ),
+    ]
+}
+
+fn profile_text(account: &Account) -> Result<String, StoreError> {
+    serde_json::to_string(&account.profile).map_err(|e| StoreError::corrupt("profile", e))
+}
+
 impl Store {
-    /// Adds an account or replaces the one with the same id; its scope revision grows.
+    /// Adds an account. [`Committed::Conflict`]: another account has this work number or id.
     ///
     /// # Errors
-    /// The database fails. [`Committed::Conflict`]: another account has this work number.
-    pub async fn put_account(&self, account: &Account) -> Result<Committed, StoreError> {
-        let profile = serde_json::to_string(&account.profile)
-            .map_err(|e| StoreError::corrupt("profile", e))?;
-        self.apply(vec![Statement::new(
-            "INSERT INTO account (id, work_number, profile, password, scope_rev, active) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET \
-             work_number = excluded.work_number, profile = excluded.profile, \
-             password = excluded.password, scope_rev = account.scope_rev + 1, \
-             active = excluded.active",
-            vec![
-                account.profile.id.to_string().into(),
-                account.profile.work_number.as_str().into(),
-                profile.into(),
-                account.password.clone().into(),
-                int(account.scope_rev.max(1)),
-                account.active.into(),
-            ],
-        )])
-        .await
+    /// The database fails.
+    pub async fn add_account(
+        &self,
+        account: &Account,
+        audit: Option<&AuditRow>,
+    ) -> Result<Committed, StoreError> {
+        let profile = profile_text(account)?;
+        let mut batch = vec![
+            Statement::new(
+                "INSERT INTO account (id, work_number, profile, password, scope_rev, active) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                vec![
+                    account.profile.id.to_string().into(),
+                    account.profile.work_number.as_str().into(),
+                    profile.into(),
+                    account.password.clone().into(),
+                    int(account.scope_rev.max(1)),
+                    account.active.into(),
+                ],
+            )
+            .touching(1),
+        ];
+        batch.extend(audit.map(written));
+        self.apply(batch).await
+    }
+
+    /// Changes an account, ends the sessions the change leaves no room for and writes the act down.
+    /// [`Committed::Conflict`]: somebody was first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn change_account(
+        &self,
+        change: &AccountChange<'_>,
+        audit: &AuditRow,
+    ) -> Result<Committed, StoreError> {
+        let AccountChange { before, after, ends, administrators } = change;
+        let id = before.profile.id.to_string();
+        let mut batch = vec![
+            Statement::new(
+                "UPDATE account SET profile = $1, password = $2, scope_rev = $3, active = $4 \
+                 WHERE id = $5 AND password = $6 AND scope_rev = $7 AND active = $8",
+                vec![
+                    profile_text(after)?.into(),
+                    after.password.clone().into(),
+                    int(after.scope_rev),
+                    after.active.into(),
+                    id.clone().into(),
+                    before.password.clone().into(),
+                    int(before.scope_rev),
+                    before.active.into(),
+                ],
+            )
+            .touching(1),
+        ];
+        if let Some(seen) = administrators {
+            batch.push(Statement::new(
+                "INSERT INTO counter (name, value) VALUES ('administrators', 0) \
+                 ON CONFLICT (name) DO NOTHING",
+                Vec::new(),
+            ));
+            batch.push(
+                Statement::new(
+                    "UPDATE counter SET value = value + 1 \
+                     WHERE name = 'administrators' AND value = $1",
+                    vec![int(*seen)],
+                )
+                .touching(1),
+            );
+        }
+        let sql = match ends {
+            Ends::Nothing => None,
+            Ends::OnPhones => {
+                Some("DELETE FROM session WHERE account = $1 AND installation IS NOT NULL")
+            }
+            Ends::AtDesks => {
+                Some("DELETE FROM session WHERE account = $1 AND installation IS NULL")
+            }
+            Ends::All => Some("DELETE FROM session WHERE account = $1"),
+        };
+        batch.extend(sql.map(|sql| Statement::new(sql, vec![id.into()])));
+        batch.push(written(audit));
+        self.apply(batch).await
+    }
+
+    /// How often an administrator was taken away: a plan to take one away holds only while this
+    /// stays as it was, so that two of them can't take away each other.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn administrators_taken(&self) -> Result<u64, StoreError> {
+        self.counted("administrators").await
     }
 
     /// The account with this id.
@@ -150,16 +269,20 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn put_enrolment(&self, enrolment: &Enrolment) -> Result<Committed, StoreError> {
-        self.apply(vec![Statement::new(
+    pub async fn put_enrolment(
+        &self,
+        enrolment: &Enrolment,
+        audit: &AuditRow,
+    ) -> Result<Committed, StoreError> {
+        let kept = Statement::new(
             "INSERT INTO enrolment (token_hash, note, expires_at) VALUES ($1, $2, $3)",
             vec![
                 enrolment.token_hash.into(),
                 enrolment.note.clone().into(),
                 enrolment.expires_at.into(),
             ],
-        )])
-        .await
+        );
+        self.apply(vec![kept.touching(1), written(audit)]).await
     }
 
     /// Uses up a token and enrols a phone in one step. [`Committed::Conflict`]: the token is
@@ -223,23 +346,32 @@ impl Store {
     /// held, not lost.
     ///
     /// # Errors
-    /// The database fails. [`Committed::Conflict`]: there is no such phone.
-    pub async fn revoke_installation(&self, id: InstallationId) -> Result<Committed, StoreError> {
-        let id = id.to_string();
-        self.apply(vec![
-            Statement::new(
-                "UPDATE installation SET standing = 'revoked' WHERE id = $1",
-                vec![id.clone().into()],
-            )
-            .touching(1),
-            Statement::new(
-                "UPDATE actor SET standing = 'revoked' \
-                 WHERE installation = $1 AND standing = 'active'",
-                vec![id.clone().into()],
-            ),
-            Statement::new("DELETE FROM session WHERE installation = $1", vec![id.into()]),
-        ])
-        .await
+    /// The database fails. [`Committed::Conflict`]: there is no such phone, or it is revoked.
+    pub async fn revoke_installation(
+        &self,
+        id: InstallationId,
+        audit: &AuditRow,
+    ) -> Result<Committed, StoreError> {
+        let text = id.to_string();
+        let mut batch = standing(&text, "active", "revoked");
+        batch
+            .push(Statement::new("DELETE FROM session WHERE installation = $1", vec![text.into()]));
+        batch.push(written(audit));
+        self.apply(batch).await
+    }
+
+    /// Reinstates a revoked phone: its actors are heard again. An actor that forked stays forked.
+    ///
+    /// # Errors
+    /// The database fails. [`Committed::Conflict`]: there is no such phone, or it is not revoked.
+    pub async fn reinstate_installation(
+        &self,
+        id: InstallationId,
+        audit: &AuditRow,
+    ) -> Result<Committed, StoreError> {
+        let mut batch = standing(&id.to_string(), "revoked", "active");
+        batch.push(written(audit));
+        self.apply(batch).await
     }
 
     /// Notes that a phone was heard of.

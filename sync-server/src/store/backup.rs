@@ -1,6 +1,5 @@
 //! What a backup and a restore ask of the store.
 
-use shared::ids::Epoch;
 use shared::media::Sha256Hash;
 
 use super::{Store, StoreError, unsigned};
@@ -25,13 +24,5 @@ impl Store {
             out.push((Sha256Hash::from_bytes(bytes), unsigned(row, 1)?));
         }
         Ok(out)
-    }
-
-    /// Begins another life of this store: after a restore, handsets push again and pull from 0.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn begin_epoch(&self, epoch: Epoch) -> Result<(), StoreError> {
-        self.set_meta("epoch", &epoch.to_string()).await
     }
 }

@@ -59,7 +59,8 @@ pub struct CaseSummary {
     pub changed_at: Millis,
 }
 
-const OP_COLUMNS: &str = "seq, head, op, case_id, bytes, outcome, code, received_at, carrier";
+pub(super) const OP_COLUMNS: &str =
+    "seq, head, op, case_id, bytes, outcome, code, received_at, carrier";
 
 pub(super) fn outcome_columns(outcome: &Outcome) -> (&'static str, Option<String>) {
     match outcome {
@@ -90,7 +91,7 @@ pub(super) fn log_op(actor: ActorId, op: &LoggedOp) -> Statement {
     .touching(1)
 }
 
-fn read_op(row: &Row) -> Result<LoggedOp, StoreError> {
+pub(super) fn read_op(row: &Row) -> Result<LoggedOp, StoreError> {
     let code = row.opt_text(6)?.unwrap_or_default().to_owned();
     Ok(LoggedOp {
         seq: unsigned(row, 0)?,
@@ -177,31 +178,6 @@ impl Store {
         );
         let query = super::Query::new(sql, vec![actor.0.into(), int(first), int(last)]);
         self.engine.query(query).await?.iter().map(read_op).collect()
-    }
-
-    /// Held ops, of one case or of all, oldest first, each with its actor.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn held_ops(
-        &self,
-        case: Option<CaseId>,
-        limit: u32,
-    ) -> Result<Vec<(ActorId, LoggedOp)>, StoreError> {
-        let sql = format!(
-            "SELECT {OP_COLUMNS}, actor FROM op_log WHERE outcome = 'held' \
-             AND (case_id = $1 OR $2 = 1) ORDER BY received_at, actor, seq LIMIT $3"
-        );
-        let case_text = case.map(|c| c.to_string()).unwrap_or_default();
-        let params = vec![case_text.into(), case.is_none().into(), limit.into()];
-        let rows = self.engine.query(super::Query::new(sql, params)).await?;
-        let mut out = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let actor =
-                ActorId::try_from(row.bytes(9)?).map_err(|e| StoreError::corrupt("actor", e))?;
-            out.push((actor, read_op(row)?));
-        }
-        Ok(out)
     }
 
     /// How the named ops ended; an op the centre doesn't have is not in the answer.
@@ -316,6 +292,13 @@ impl Store {
                 return unsigned(row, 0);
             }
         }
+    }
+
+    /// Where a counter stands; 0 before it was first used.
+    pub(super) async fn counted(&self, counter: &'static str) -> Result<u64, StoreError> {
+        let sql = "SELECT value FROM counter WHERE name = $1";
+        let rows = self.rows(sql, vec![counter.into()]).await?;
+        rows.first().map_or(Ok(0), |row| unsigned(row, 0))
     }
 
     /// Tells whether the database answers.

@@ -1,25 +1,9 @@
-//! What desks and administrators need of the store beside cases: ends of sessions, and the log of
-//! administrators' acts.
+//! Sessions that follow each other, and the end of what is over.
 
-use shared::ids::{Millis, UserId};
+use shared::ids::Millis;
 
 use super::engine::Statement;
-use super::{Store, StoreError, parsed};
-
-/// An administrator's act, kept for ever.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRow {
-    /// Its place: made by time, unique.
-    pub id: String,
-    /// When.
-    pub at: Millis,
-    /// Who; none for the command line.
-    pub by: Option<UserId>,
-    /// What was done, as a stable code.
-    pub act: String,
-    /// To what: an id or work number, never a secret.
-    pub subject: String,
-}
+use super::{Store, StoreError};
 
 impl Store {
     /// The first use of a successor: the session before it ends, and the successor stands alone.
@@ -50,15 +34,6 @@ impl Store {
         self.write(vec![Statement::new(sql, vec![of.into()])]).await
     }
 
-    /// Ends every session of a person.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
-        let sql = "DELETE FROM session WHERE account = $1";
-        self.write(vec![Statement::new(sql, vec![user.to_string().into()])]).await
-    }
-
     /// Forgets sessions and unused enrolment tokens that are over.
     ///
     /// # Errors
@@ -72,50 +47,5 @@ impl Store {
             ),
         ])
         .await
-    }
-
-    /// Writes down what an administrator did.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn audit(&self, row: &AuditRow) -> Result<(), StoreError> {
-        let statement = Statement::new(
-            "INSERT INTO audit (id, at, actor, act, subject) VALUES ($1, $2, $3, $4, $5)",
-            vec![
-                row.id.clone().into(),
-                row.at.into(),
-                row.by.map(|by| by.to_string()).into(),
-                row.act.clone().into(),
-                row.subject.clone().into(),
-            ],
-        );
-        self.write(vec![statement]).await
-    }
-
-    /// A page of administrators' acts, newest first.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn audit_log(
-        &self,
-        before: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<AuditRow>, StoreError> {
-        let sql = "SELECT id, at, actor, act, subject FROM audit \
-                   WHERE id < $1 ORDER BY id DESC LIMIT $2";
-        // Every id is a lower-case UUID, which sorts before this.
-        let before = before.unwrap_or("g");
-        let rows = self.rows(sql, vec![before.into(), limit.into()]).await?;
-        let mut out = Vec::with_capacity(rows.len());
-        for row in &rows {
-            out.push(AuditRow {
-                id: row.text(0)?.to_owned(),
-                at: row.int(1)?,
-                by: row.opt_text(2)?.map(|t| parsed(t, "account")).transpose()?,
-                act: row.text(3)?.to_owned(),
-                subject: row.text(4)?.to_owned(),
-            });
-        }
-        Ok(out)
     }
 }

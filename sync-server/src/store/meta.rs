@@ -1,8 +1,10 @@
 //! Who this centre is, and the city it serves.
 
+use shared::catalogue::Catalogue;
 use shared::city::City;
 use shared::ids::{Epoch, ServerId};
 
+use super::audit::{AuditRow, written};
 use super::engine::Statement;
 use super::{Store, StoreError, parsed};
 
@@ -25,17 +27,12 @@ impl Store {
         rows.first().map(|row| Ok(row.text(0)?.to_owned())).transpose()
     }
 
-    /// Writes a setting of the centre itself.
+    /// Begins another life of this store: after a restore, handsets push again and pull from 0.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.write(vec![Statement::new(
-            "INSERT INTO meta (key, value) VALUES ($1, $2) \
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            vec![key.into(), value.into()],
-        )])
-        .await
+    pub async fn begin_epoch(&self, epoch: Epoch, audit: &AuditRow) -> Result<(), StoreError> {
+        self.write(vec![setting("epoch", epoch.to_string()), written(audit)]).await
     }
 
     /// Who this centre is; `fresh` becomes its identity when it has none yet. Two processes that
@@ -71,12 +68,63 @@ impl Store {
         serde_json::from_str(&text).map(Some).map_err(|e| StoreError::corrupt("city", e))
     }
 
+    /// The imported catalogue; none before the first import.
+    ///
+    /// # Errors
+    /// The database fails, or what is stored is no catalogue.
+    pub async fn catalogue(&self) -> Result<Option<Catalogue>, StoreError> {
+        let Some(text) = self.meta("catalogue").await? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|e| StoreError::corrupt("catalogue", e))
+    }
+
+    /// Grows with every import of a city or catalogue; 0 before the first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn edition(&self) -> Result<u64, StoreError> {
+        self.counted("edition").await
+    }
+
     /// Replaces the city.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn set_city(&self, city: &City) -> Result<(), StoreError> {
+    pub async fn set_city(&self, city: &City, audit: Option<&AuditRow>) -> Result<(), StoreError> {
         let text = serde_json::to_string(city).map_err(|e| StoreError::corrupt("city", e))?;
-        self.set_meta("city", &text).await
+        self.write(edition("city", text, audit)).await
     }
+
+    /// Replaces the catalogue.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn set_catalogue(
+        &self,
+        catalogue: &Catalogue,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        let text =
+            serde_json::to_string(catalogue).map_err(|e| StoreError::corrupt("catalogue", e))?;
+        self.write(edition("catalogue", text, audit)).await
+    }
+}
+
+fn setting(key: &str, value: String) -> Statement {
+    Statement::new(
+        "INSERT INTO meta (key, value) VALUES ($1, $2) \
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        vec![key.into(), value.into()],
+    )
+}
+
+/// What is imported, the number by which running centres notice it, and the row of who did it.
+fn edition(key: &str, text: String, audit: Option<&AuditRow>) -> Vec<Statement> {
+    let number = Statement::new(
+        "INSERT INTO counter (name, value) VALUES ('edition', 1) \
+         ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
+        Vec::new(),
+    );
+    let mut batch = vec![setting(key, text), number];
+    batch.extend(audit.map(written));
+    batch
 }

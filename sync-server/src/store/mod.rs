@@ -8,11 +8,13 @@ pub mod engine;
 pub mod migrations;
 
 mod accounts;
+mod audit;
 mod backup;
 mod cases;
 mod desk;
 mod feeds;
 mod gaps;
+mod held;
 mod media;
 mod meta;
 mod plan;
@@ -22,11 +24,12 @@ use std::sync::Arc;
 use engine::{Applied, Engine, EngineError, Query, Row, Statement, Value};
 use migrations::{MIGRATIONS, MigrateError, migrate};
 
-pub use accounts::{Account, Enrolment, Installation, SessionRow};
+pub use accounts::{Account, AccountChange, Ends, Enrolment, Installation, SessionRow};
+pub use audit::{AuditRow, Keeper};
 pub use cases::{CaseFilter, CaseSummary, LoggedOp};
-pub use desk::AuditRow;
 pub use feeds::FeedChange;
 pub use gaps::Gap;
+pub use held::Held;
 pub use media::StoredMedium;
 pub use meta::Identity;
 pub(crate) use plan::media_of;

@@ -8,6 +8,7 @@ use shared::media::Sha256Hash;
 use shared::ops::ActorStanding;
 use shared::sync::{Feed, encode};
 
+use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
 use super::engine::{Statement, Value};
 use super::{Committed, Store, StoreError, int};
@@ -21,7 +22,8 @@ pub struct ActorAdvance {
     pub from: (Seq, Head),
     /// Where it stands now.
     pub to: (Seq, Head),
-    /// How it stands now.
+    /// How it stood when the plan was made: work planned as a heard phone's is not taken from one
+    /// that was revoked meanwhile, nor the other way round.
     pub standing: ActorStanding,
     /// The ops between.
     pub ops: Vec<LoggedOp>,
@@ -64,6 +66,8 @@ pub struct Plan {
     pub cases: BTreeMap<CaseId, CaseAdvance>,
     /// Held ops that are judged now.
     pub readmitted: Vec<Readmitted>,
+    /// What is written down of whoever ordered it.
+    pub audit: Vec<AuditRow>,
 }
 
 impl Store {
@@ -105,6 +109,7 @@ fn statements(plan: &Plan) -> Vec<Statement> {
             feed_statements(&feed, case, gone, &mut out);
         }
     }
+    out.extend(plan.audit.iter().map(written));
     out
 }
 
@@ -112,15 +117,15 @@ fn actor_statements(advance: &ActorAdvance, out: &mut Vec<Statement>) {
     let standing = standing_word(advance.standing);
     out.push(
         Statement::new(
-            "UPDATE actor SET seq = $1, head = $2, standing = $3 \
-             WHERE id = $4 AND seq = $5 AND head = $6",
+            "UPDATE actor SET seq = $1, head = $2 \
+             WHERE id = $3 AND seq = $4 AND head = $5 AND standing = $6",
             vec![
                 int(advance.to.0),
                 advance.to.1.0.into(),
-                standing.into(),
                 advance.actor.0.into(),
                 int(advance.from.0),
                 advance.from.1.0.into(),
+                standing.into(),
             ],
         )
         .touching(1),

@@ -10,8 +10,10 @@ use shared::ids::{CaseId, InstallationId, UserId};
 use shared::workflow::{Move, MoveArgs, Request};
 use sync_server::authority::{ActReply, Authority};
 use sync_server::demo::demo_city;
+use sync_server::sign_in::password::Cost;
+use sync_server::sign_in::{Lifetimes, SignIn};
 use sync_server::store::engine::{Conflicting, Engine, SqliteEngine, SqliteOptions, open};
-use sync_server::store::{Account, Enrolment, Installation, Store};
+use sync_server::store::{Account, Enrolment, Installation, Keeper, Store};
 use uuid::Uuid;
 
 /// 2026-07-01 09:00 in the city.
@@ -46,7 +48,7 @@ impl Centre {
     async fn on(engine: Arc<dyn Engine>, losing: bool, keeps: Keeps) -> Self {
         let store = Store::open(Arc::clone(&engine)).await.unwrap();
         let demo = demo_city().unwrap();
-        store.set_city(&demo.city).await.unwrap();
+        store.set_city(&demo.city, None).await.unwrap();
         let mut people = BTreeMap::new();
         for user in demo.users {
             let number = user.profile.work_number.to_string();
@@ -56,7 +58,7 @@ impl Centre {
                 scope_rev: 1,
                 active: true,
             };
-            store.put_account(&account).await.unwrap();
+            store.add_account(&account, None).await.unwrap();
             people.insert(number, account);
         }
         let store = if losing {
@@ -94,6 +96,23 @@ impl Centre {
         (crew, clerk, unit.to_string())
     }
 
+    /// The door of this centre.
+    pub(crate) fn sign_in(&self) -> SignIn {
+        let cost = Cost { memory_kib: 8, passes: 1 };
+        SignIn::new(self.authority.store().clone(), cost, Lifetimes::default()).unwrap()
+    }
+
+    /// The administrator.
+    pub(crate) fn keeper(&self) -> Keeper {
+        Keeper { by: Some(self.any(Role::Administrator).profile.id), at: MORNING }
+    }
+
+    /// What administrators did, oldest first.
+    pub(crate) async fn acts(&self) -> Vec<String> {
+        let log = self.authority.store().audit_log(None, 1000).await.unwrap();
+        log.into_iter().rev().map(|row| row.act).collect()
+    }
+
     /// A phone that is enrolled here.
     pub(crate) async fn enrolled(&self) -> InstallationId {
         let id = InstallationId(Uuid::now_v7());
@@ -105,7 +124,8 @@ impl Centre {
         let store = self.authority.store();
         let note = "test".to_owned();
         let enrolment = Enrolment { token_hash, note, expires_at: MORNING + 1_000_000 };
-        until_done(|| store.put_enrolment(&enrolment)).await;
+        let row = self.keeper().does("enrolment.made", "test");
+        until_done(|| store.put_enrolment(&enrolment, &row)).await;
         let installation = Installation {
             id,
             device: "test phone".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod centre;
+mod keeping;
 mod many;
 mod phone;
 mod refusals;
@@ -52,6 +53,10 @@ on_every_engine! {
     crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,
     crate::refusals::nobody_acts_on_anothers_case as not_yours,
     crate::refusals::odd_facts_are_flags as odd_facts,
+    crate::keeping::every_act_is_written_down_once_and_no_refused_one_is as written_down,
+    crate::keeping::a_lost_race_leaves_neither_the_act_nor_its_row as lost_race,
+    crate::keeping::an_order_to_readmit_is_written_down_with_each_op as ordered,
+    crate::keeping::two_administrators_can_not_take_away_each_other as last_administrator,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

@@ -9,6 +9,7 @@ use shared::ops::{
     Subject, SubjectKind,
 };
 use shared::sync::{BatchAnswer, PushRequest};
+use sync_server::store::Held;
 use uuid::Uuid;
 
 use crate::centre::{Centre, MORNING};
@@ -146,14 +147,40 @@ pub(crate) async fn another_persons_op_id_is_no_repetition(centre: Centre) {
 }
 
 pub(crate) async fn a_revoked_phones_work_is_held_and_comes_back(centre: Centre) {
+    let (door, store) = (centre.sign_in(), centre.authority.store());
     let mut phone = Phone::of(&centre, "采0101").await;
-    let (case, _) = phone.reports(2);
-    let store = centre.authority.store();
-    crate::centre::until_done(|| store.revoke_installation(phone.installation)).await;
+    let (before, _) = phone.reports(0);
+    phone.push(&centre).await;
+    let (case, photos) = phone.reports(2);
+    let photo = phone.attaches(case, MediaRole::Near).0;
+    door.revoke(phone.installation, centre.keeper()).await.unwrap();
     let receipts = phone.push(&centre).await;
     assert!(receipts.iter().all(|r| r.outcome == Outcome::Held("actor.revoked".to_owned())));
     assert!(store.case(case).await.unwrap().is_none());
-    assert_eq!(store.held_ops(None, 100).await.unwrap().len(), 4, "held, not lost");
+    assert_eq!(store.held_ops(None, 100).await.unwrap().len(), 5, "held, not lost");
+    // Its photos are taken too; there is no case yet through which anybody could see them.
+    centre.authority.medium_received(photos[0], 1000, "photo").await.unwrap();
+    let desk = centre.any(Role::Acceptor);
+    let seen = centre.authority.readable_medium(case, photo, false, desk).await;
+    assert_eq!(seen.unwrap_err().code(), "case.unknown");
+    // Somebody else's work waits for the case that is held.
+    let mut other = Phone::of(&centre, "采0101").await;
+    let remark = other.remarks(case, "已设警示牌");
+    other.push(&centre).await;
+    assert_eq!(centre.authority.readmit(Held::All, None).await.unwrap(), 0, "still revoked");
+
+    door.reinstate(phone.installation, centre.keeper()).await.unwrap();
+    let which = Held::WrittenOn(phone.installation);
+    assert_eq!(centre.authority.readmit(which, None).await.unwrap(), 6, "the waiting remark too");
+    let now = store.case(case).await.unwrap().unwrap();
+    assert_eq!((now.doc.media().len(), now.doc.remarks().len()), (3, 1));
+    assert_eq!(store.outcomes(&[remark]).await.unwrap()[&remark], Outcome::Accepted);
+    let seen = centre.authority.readable_medium(case, photo, false, desk).await.unwrap();
+    assert!(seen.is_some());
+    phone.remarks(before, "恢复后继续");
+    assert_eq!(phone.push(&centre).await[0].outcome, Outcome::Accepted, "the phone works on");
+    let acts = centre.acts().await;
+    assert_eq!(acts.iter().filter(|act| act.starts_with("installation.")).count(), 2);
 }
 
 pub(crate) async fn nobody_acts_on_anothers_case(centre: Centre) {

@@ -58,7 +58,7 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 
 #[test]
 fn help_is_there_for_every_command() {
-    for command in ["serve", "user", "enrol", "import", "demo", "backup", "restore"] {
+    for command in ["serve", "user", "phone", "enrol", "import", "demo", "backup", "restore"] {
         let output = program(&[command, "--help"], &[("CGT_DATABASE", "postgres://u:geheim@h/d")]);
         assert!(output.status.success(), "{command}");
         let help = String::from_utf8(output.stdout).unwrap();
@@ -147,9 +147,12 @@ async fn the_first_administrator_and_a_phones_code_come_from_the_command_line() 
     assert!(twice.unwrap_err().to_string().contains("work number"));
     let listed = typed(&["user", "list", at[0], at[1]]).await.unwrap();
     assert_eq!(listed.trim(), "管0001\t系统管理员\t\t系统管理员 管0001");
+    let last = typed(&["user", "deactivate", at[0], at[1], "管0001"]).await.unwrap_err();
+    assert!(last.to_string().contains("last administrator"), "{last}");
+    typed(&["user", "add", at[0], at[1], "管0002", "--role", "administrator"]).await.unwrap();
     typed(&["user", "deactivate", at[0], at[1], "管0001"]).await.unwrap();
     let listed = typed(&["user", "list", at[0], at[1]]).await.unwrap();
-    assert!(listed.trim().ends_with("已停用"), "{listed}");
+    assert!(listed.lines().next().unwrap().ends_with("已停用"), "{listed}");
     let code = ["enrol", at[0], at[1], "--public-url", "https://cg.example.cn", "--text"];
     let code: Value = serde_json::from_str(&typed(&code).await.unwrap()).unwrap();
     assert_eq!(code["url"], "https://cg.example.cn");

@@ -80,6 +80,13 @@ impl Town {
         }
     }
 
+    /// A centre that runs in a process of its own, over the data in `folder`.
+    pub(crate) fn elsewhere(folder: TempDir, address: SocketAddr) -> Self {
+        let clock = Arc::new(AtomicI64::new(MORNING));
+        let (client, metrics) = (client(), address);
+        Self { folder, address, metrics, client, clock, stop: None, running: None }
+    }
+
     pub(crate) fn passes(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }

@@ -14,4 +14,5 @@ mod looking;
 mod order;
 mod promotion;
 mod protocol;
+mod stand_in;
 mod stock_clients;

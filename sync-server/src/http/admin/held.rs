@@ -7,10 +7,11 @@ use shared::ids::Millis;
 use shared::ops::Outcome;
 use utoipa::ToSchema;
 
-use super::note;
+use super::keeper;
 use crate::http::centre::Centre;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
+use crate::store::Held;
 
 /// A held operation; never its content.
 #[derive(Serialize, ToSchema)]
@@ -60,10 +61,10 @@ pub(crate) async fn list(State(centre): State<Centre>) -> Result<Json<Vec<HeldRo
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Readmitted {
     /// So many are no longer held.
-    readmitted: usize,
+    pub(super) readmitted: usize,
 }
 
-/// Tries held operations again.
+/// Tries held operations again; each that is judged is written down.
 #[utoipa::path(
     post, path = "/v1/admin/held/readmit", tag = "admin",
     responses((status = 200, body = Readmitted), (status = 403, body = Refusal))
@@ -72,7 +73,7 @@ pub(crate) async fn readmit(
     State(centre): State<Centre>,
     Signed(session): Signed,
 ) -> Result<Json<Readmitted>, Fault> {
-    let readmitted = centre.authority.readmit().await?;
-    note(&centre, &session, "held.readmitted", readmitted.to_string()).await?;
+    let keeper = keeper(&centre, &session);
+    let readmitted = centre.authority.readmit(Held::All, Some(keeper)).await?;
     Ok(Json(Readmitted { readmitted }))
 }

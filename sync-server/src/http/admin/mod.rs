@@ -1,5 +1,5 @@
 //! What keepers of the system do: users, phones, held operations, and the log of all that. None of
-//! these posts acts on cases, and every change here is written down.
+//! these posts acts on cases, and every change here is written down in its own transaction.
 
 mod gaps;
 mod held;
@@ -13,44 +13,32 @@ use shared::ids::Millis;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use super::centre::Centre;
 use super::fault::{Fault, Refusal};
 use super::json::Asked;
 use crate::sign_in::Session;
-use crate::store::AuditRow;
+use crate::store::{AuditRow, Keeper};
 
 pub(super) fn routes() -> OpenApiRouter<Centre> {
     OpenApiRouter::new()
         .routes(routes!(users::list, users::create))
+        .routes(routes!(users::edit))
         .routes(routes!(users::set_active))
         .routes(routes!(users::set_password))
         .routes(routes!(phones::invite))
         .routes(routes!(phones::list))
         .routes(routes!(phones::revoke))
+        .routes(routes!(phones::reinstate))
         .routes(routes!(gaps::list))
         .routes(routes!(held::list))
         .routes(routes!(held::readmit))
         .routes(routes!(log))
 }
 
-/// Writes an act down. It is written before the act is answered; an act that was done and could not
-/// be written down is answered as a fault, so that somebody looks.
-async fn note(
-    centre: &Centre,
-    session: &Session,
-    act: &str,
-    subject: impl Into<String>,
-) -> Result<(), Fault> {
-    let row = AuditRow {
-        id: Uuid::now_v7().to_string(),
-        at: centre.now(),
-        by: Some(session.account.profile.id),
-        act: act.to_owned(),
-        subject: subject.into(),
-    };
-    Ok(centre.authority.store().audit(&row).await?)
+/// Who acts, for the row that is written in the transaction of the act.
+fn keeper(centre: &Centre, session: &Session) -> Keeper {
+    Keeper { by: Some(session.account.profile.id), at: centre.now() }
 }
 
 /// Which page.

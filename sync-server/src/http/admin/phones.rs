@@ -1,4 +1,4 @@
-//! Phones: invited by a one-time code, listed, revoked.
+//! Phones: invited by a one-time code, listed, revoked and reinstated.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use shared::ids::{InstallationId, Millis};
 use utoipa::ToSchema;
 
-use super::note;
+use super::held::Readmitted;
+use super::keeper;
 use crate::enrolment::Invitation;
 use crate::http::centre::Centre;
-use crate::http::codes::Code;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::{At, Said};
-use crate::store::Committed;
+use crate::store::Held;
 
 /// The longest an enrolment code is good, in hours.
 const LONGEST_HOURS: u32 = 24 * 14;
@@ -50,7 +50,8 @@ pub(crate) async fn invite(
 ) -> Result<Json<Invited>, Fault> {
     let hours = invite.hours.unwrap_or(24).clamp(1, LONGEST_HOURS);
     let expires_at = centre.now().saturating_add(i64::from(hours) * 3_600_000);
-    let token = centre.sign_in.invite(&invite.note, expires_at).await?;
+    let keeper = keeper(&centre, &session);
+    let token = centre.sign_in.invite(&invite.note, expires_at, keeper).await?;
     let invitation = Invitation {
         url: centre.settings.url(),
         server_id: centre.authority.stamp().server,
@@ -58,7 +59,6 @@ pub(crate) async fn invite(
         certificate: None,
         token: token.expose().to_owned(),
     };
-    note(&centre, &session, "enrolment.made", invite.note).await?;
     Ok(Json(Invited { payload: invitation.payload(), expires_at }))
 }
 
@@ -105,11 +105,22 @@ pub(crate) async fn revoke(
     Signed(session): Signed,
     At(phone): At<InstallationId>,
 ) -> Result<StatusCode, Fault> {
-    match centre.authority.store().revoke_installation(phone).await? {
-        Committed::Conflict => Err(Code::NoPhone.into()),
-        Committed::Done => {
-            note(&centre, &session, "installation.revoked", phone.to_string()).await?;
-            Ok(StatusCode::NO_CONTENT)
-        }
-    }
+    centre.sign_in.revoke(phone, keeper(&centre, &session)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Reinstates a revoked phone: it is heard again, and what was held of it is judged now.
+#[utoipa::path(
+    post, path = "/v1/admin/installations/{installation}/reinstate", tag = "admin",
+    params(("installation" = String, Path)),
+    responses((status = 200, body = Readmitted), (status = 404, body = Refusal))
+)]
+pub(crate) async fn reinstate(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    At(phone): At<InstallationId>,
+) -> Result<Json<Readmitted>, Fault> {
+    centre.sign_in.reinstate(phone, keeper(&centre, &session)).await?;
+    let readmitted = centre.authority.readmit(Held::WrittenOn(phone), None).await?;
+    Ok(Json(Readmitted { readmitted }))
 }

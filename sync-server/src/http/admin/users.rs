@@ -1,4 +1,4 @@
-//! Users: made, given passwords, switched off and on.
+//! Users: made, changed, given passwords, switched off and on.
 
 use axum::Json;
 use axum::extract::State;
@@ -10,14 +10,14 @@ use shared::ids::UserId;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::note;
+use super::keeper;
 use crate::http::centre::Centre;
-use crate::http::codes::Code;
 use crate::http::desk::DeskUser;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::{At, Said};
-use crate::sign_in::{NewAccount, Secret};
+use crate::sign_in::{AccountEdit, NewAccount, Secret};
+use crate::store::Held;
 
 /// A user as an administrator sees one.
 #[derive(Serialize, ToSchema)]
@@ -79,14 +79,67 @@ pub(crate) async fn create(
     let NewUser { work_number, display, roles, unit, grids, password } = new;
     let display = match (display.trim(), roles.first()) {
         ("", Some(role)) => format!("{} {work_number}", role.label_zh()),
-        (given, _) => given.chars().filter(|c| !c.is_control()).take(60).collect(),
+        (given, _) => shown(given),
     };
     let profile =
         UserProfile { id: UserId(Uuid::now_v7()), work_number, display, roles, unit, grids };
     let new = NewAccount { profile, password: Secret::of(password) };
-    let account = centre.sign_in.create_account(new, false, &centre.authority.city()).await?;
-    note(&centre, &session, "user.created", account.profile.work_number.as_str()).await?;
+    let (city, keeper) = (centre.authority.city(), keeper(&centre, &session));
+    let account = centre.sign_in.create_account(new, &city, Some(keeper)).await?;
     Ok(Json(UserRow { user: (&account.profile).into(), active: account.active }))
+}
+
+/// What is to be changed of a user; what is not named stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserEdit {
+    /// What screens show.
+    display: Option<String>,
+    /// Posts.
+    #[schema(value_type = Option<Vec<String>>)]
+    roles: Option<Vec<Role>>,
+    /// The unit; null for none.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<String>)]
+    unit: Option<Option<UnitCode>>,
+    /// Responsibility grids of a collector or supervisor.
+    #[schema(value_type = Option<Vec<String>>)]
+    grids: Option<Vec<ResponsibilityGridCode>>,
+}
+
+/// Tells "not named" from "named, and null".
+fn named<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Changes a user's posts, unit, grids or display. Nobody changes his own.
+#[utoipa::path(
+    patch, path = "/v1/admin/users/{user}", tag = "admin",
+    params(("user" = String, Path)), request_body = UserEdit,
+    responses((status = 200, body = UserRow), (status = 404, body = Refusal),
+              (status = 409, body = Refusal), (status = 422, body = Refusal))
+)]
+pub(crate) async fn edit(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    At(user): At<UserId>,
+    Said(edit): Said<UserEdit>,
+) -> Result<Json<UserRow>, Fault> {
+    let UserEdit { display, roles, unit, grids } = edit;
+    let display = display.map(|given| shown(&given)).filter(|display| !display.is_empty());
+    let edit = AccountEdit { display, roles, unit, grids };
+    let (city, keeper) = (centre.authority.city(), keeper(&centre, &session));
+    let account = centre.sign_in.edit_account(user, &edit, &city, keeper).await?;
+    Ok(Json(UserRow { user: (&account.profile).into(), active: account.active }))
+}
+
+/// What somebody typed, as screens can show it.
+fn shown(given: &str) -> String {
+    given.trim().chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// On or off.
@@ -96,7 +149,7 @@ pub(crate) struct Active {
     active: bool,
 }
 
-/// Switches a user off or on; sign-ins end at once.
+/// Switches a user off or on. Off, sign-ins end at once.
 #[utoipa::path(
     post, path = "/v1/admin/users/{user}/active", tag = "admin",
     params(("user" = String, Path)), request_body = Active,
@@ -108,12 +161,11 @@ pub(crate) async fn set_active(
     At(user): At<UserId>,
     Said(Active { active }): Said<Active>,
 ) -> Result<StatusCode, Fault> {
-    if user == session.account.profile.id {
-        return Err(Code::NotYourself.into());
+    centre.sign_in.set_active(user, active, keeper(&centre, &session)).await?;
+    if active {
+        // What the person said while switched off was held.
+        centre.authority.readmit(Held::Of(user), None).await?;
     }
-    centre.sign_in.set_active(user, active).await?;
-    let act = if active { "user.switched_on" } else { "user.switched_off" };
-    note(&centre, &session, act, user.to_string()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -137,7 +189,7 @@ pub(crate) async fn set_password(
     At(user): At<UserId>,
     Said(new): Said<NewPassword>,
 ) -> Result<StatusCode, Fault> {
-    centre.sign_in.set_password(user, Secret::of(new.password)).await?;
-    note(&centre, &session, "user.password_set", user.to_string()).await?;
+    let keeper = keeper(&centre, &session);
+    centre.sign_in.set_password(user, Secret::of(new.password), keeper).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -15,7 +15,9 @@ use crate::photos::serve::serve;
 use crate::photos::{CarrierId, Denied, MediaGate, MediaReceived, NotRecorded};
 use crate::sign_in::{Session, SignIn, SignInError};
 
-/// The door of uploads: an enrolled phone that is not revoked.
+/// The door of uploads: an enrolled phone. What a revoked one sends is kept beside its held operations,
+/// within the bounds of every other phone; nobody reads it before they are readmitted, because a medium
+/// is only ever read through a case to which it was attached.
 pub(in crate::http) struct Gate {
     /// Knows phones.
     pub(in crate::http) sign_in: SignIn,
@@ -31,7 +33,6 @@ impl MediaGate for Gate {
         let value = headers.get(INSTALLATION).and_then(|value| value.to_str().ok());
         let value = value.ok_or(Denied::Unknown)?;
         match self.sign_in.phone(value, self.authority.now()).await {
-            Ok(phone) if phone.revoked => Err(Denied::Forbidden),
             Ok(phone) => Ok(CarrierId::new(phone.id.to_string())),
             Err(SignInError::NoInstallation) => Err(Denied::Unknown),
             Err(error) => {
