@@ -52,6 +52,7 @@ pub(crate) fn run(tree: &Tree, name: &str, guards: &[&Guard]) -> Result<End, Str
         .env("CARGO_TARGET_DIR", tree.target())
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env("RUST_BACKTRACE", "0")
+        .env("PROPTEST_MAX_SHRINK_ITERS", "0")
         .current_dir(tree.root())
         .output()
         .map_err(|error| format!("cargo nextest: {error}; cargo xtask doctor --fix"))?;
