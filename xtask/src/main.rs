@@ -21,7 +21,7 @@ cargo xtask COMMAND
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
   guards           takes each guard of the field's failures away in a copy; its test must turn red
-  guards --only R  only those of a row, such as r05
+  guards --only R  only those of a row or more: r05, r05.2, r01,r07
   guards --list    the table of guards (tests/guards)
   doctor           what this machine lacks, and what each thing is for
   doctor --fix     install what is missing (Debian, Ubuntu)
