@@ -3,6 +3,7 @@
 
 mod clients;
 mod doctor;
+mod guards;
 mod serve;
 mod step;
 mod story;
@@ -19,6 +20,9 @@ cargo xtask COMMAND
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
+  guards           takes each guard of the field's failures away in a copy; its test must turn red
+  guards --only R  only those of a row or more: r05, r05.2, r01,r07
+  guards --list    the table of guards (tests/guards)
   doctor           what this machine lacks, and what each thing is for
   doctor --fix     install what is missing (Debian, Ubuntu)
   help             this text
@@ -35,6 +39,12 @@ fn main() -> ExitCode {
         ["run"] => serve::demo(false),
         ["run", "--fresh"] => serve::demo(true),
         ["story", arguments @ ..] => story::play(arguments),
+        ["guards"] => guards::prove(None),
+        ["guards", "--only", row] => guards::prove(Some(row)),
+        ["guards", "--list"] => guards::list(None),
+        ["guards", "--list", "--only", row] | ["guards", "--only", row, "--list"] => {
+            guards::list(Some(row))
+        }
         ["doctor"] => doctor::look(),
         ["doctor", "--fix"] => doctor::fix(),
         ["test"] => test::everything(),

@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::codes::{
     ClassKey, ComponentCode, FilingStandardId, ResponsibilityGridCode, UnitCode, UnitGridCode,
 };
+use crate::geo::{PositionError, one_datum};
 
 /// Something in a city's data that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +47,9 @@ pub enum CityFault {
     /// A unit answers for a responsibility grid that is not listed.
     #[error("unit {0} answers for an unknown responsibility grid")]
     NoAnsweredGrid(UnitCode),
+    /// Components and places are given in different datums: some lie hundreds of metres off (R33).
+    #[error("{0}; take all of them to one datum first")]
+    MixedDatum(#[from] PositionError),
 }
 
 /// The keys that come up a second time.
@@ -102,6 +106,12 @@ impl City {
                 add(CityFault::NoAnsweredGrid(unit.code.clone()));
             }
         }
+        let points = self.components.iter().map(|component| &component.point);
+        faults.extend(
+            one_datum(points.chain(self.places.iter().map(|place| &place.point)))
+                .err()
+                .map(CityFault::from),
+        );
         faults
     }
 }

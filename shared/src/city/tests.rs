@@ -178,3 +178,17 @@ fn roles_are_words_in_json_and_small_numbers_in_cbor() {
     let labels: std::collections::BTreeSet<_> = Role::ALL.map(Role::label_zh).into();
     assert_eq!(labels.len(), 15);
 }
+
+#[test]
+fn r33_a_city_of_mixed_datums_is_told_where() {
+    let catalogue = Catalogue::gb47678_5_2026().unwrap();
+    let mut city = city();
+    let told = |city: &City| -> Vec<String> {
+        city.faults(&[&catalogue]).iter().map(ToString::to_string).collect()
+    };
+    assert!(!told(&city).iter().any(|fault| fault.contains("datum")), "{:?}", told(&city));
+    city.components[2].point.datum = Datum::Gcj02;
+    let mixed: Vec<_> = told(&city).into_iter().filter(|fault| fault.contains("datum")).collect();
+    assert_eq!(mixed.len(), 1);
+    assert!(mixed[0].starts_with("place 2 is in Gcj02"), "{mixed:?}");
+}

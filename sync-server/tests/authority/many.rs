@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use shared::case::{FieldValue, Register};
 use shared::city::Role;
 use shared::media::MediaRole;
+use shared::ops::Outcome;
 use shared::sync::BatchAnswer;
 use shared::workflow::{Move, MoveArgs};
 
@@ -40,8 +41,11 @@ pub(crate) async fn r28_two_reports_of_one_thing_are_both_kept(centre: Centre) {
     let mut other = Phone::of(&centre, "采0102").await;
     let (first, _) = one.reports(2);
     let (second, _) = other.reports(2);
-    one.push(&centre).await;
-    other.push(&centre).await;
+    for phone in [&mut one, &mut other] {
+        let receipts = phone.push(&centre).await;
+        assert_eq!(receipts.len(), 4, "a receipt for each thing said");
+        assert!(receipts.iter().all(|r| r.outcome == Outcome::Accepted), "{receipts:?}");
+    }
     let store = centre.authority.store();
     for (case, by) in [(first, one.user), (second, other.user)] {
         let case = store.case(case).await.unwrap().unwrap();

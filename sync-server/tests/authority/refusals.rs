@@ -124,6 +124,8 @@ pub(crate) async fn a_fork_stops_the_actor_and_not_the_person(centre: Centre) {
     assert!(receipts.iter().all(|r| r.outcome == Outcome::Accepted));
     let now = centre.authority.store().case(case).await.unwrap().unwrap();
     assert_eq!(now.doc.remarks().len(), 1, "what was in already did not come twice");
+    let log = centre.authority.store().entries(case, 0).await.unwrap();
+    assert_eq!(log.len(), 4, "created, fields, a photo and the remark: nothing twice (R5)");
 }
 
 pub(crate) async fn another_persons_op_id_is_no_repetition(centre: Centre) {

@@ -1,7 +1,9 @@
 //! One caller: values, expectations, whole batches, wrong statements.
 
+use std::sync::Arc;
+
 use rstest::rstest;
-use sync_server::store::engine::{EngineError, Query, Value};
+use sync_server::store::engine::{Applied, EngineError, Query, Value};
 
 use crate::bench::{Bench, On, On::*, done, failure, refused_by, statement};
 
@@ -81,6 +83,27 @@ async fn r01_a_batch_is_there_whole_or_not_at_all(
     let rows = bench.rows("SELECT id, pos FROM case_doc ORDER BY id").await;
     let left: Vec<_> = rows.iter().map(|r| (r.text(0).unwrap(), r.int(1).unwrap())).collect();
     assert_eq!(left, [("a", 1), ("b", 1)], "nothing of any refused batch");
+
+    // Sent together they share a commit: what is refused leaves nothing in it, what is good stays.
+    let batches = (0..40).map(|n| match n % 2 {
+        0 => vec![put(&format!("good {n}"), 1)],
+        _ => vec![put(&format!("half {n}"), 1), put("a", 2)],
+    });
+    let answers = futures::future::join_all(batches.map(|batch| {
+        let engine = Arc::clone(&bench.engine);
+        async move {
+            match batch.len() {
+                1 => done(&engine, batch).await.len(),
+                _ => match engine.apply(batch).await.unwrap() {
+                    Applied::Done(_) => panic!("a exists"),
+                    Applied::Conflict { .. } => 0,
+                },
+            }
+        }
+    }));
+    assert_eq!(answers.await.into_iter().sum::<usize>(), 20);
+    assert_eq!(bench.int("SELECT COUNT(*) FROM case_doc WHERE id LIKE 'good%'").await, 20);
+    assert_eq!(bench.int("SELECT COUNT(*) FROM case_doc WHERE id LIKE 'half%'").await, 0);
 }
 
 #[rstest]

@@ -2,6 +2,7 @@
 
 use collector_core::api;
 use collector_core::fakes::Fault;
+use collector_core::outbox::ItemState;
 use collector_core::view::StatusWord;
 
 use crate::support::*;
@@ -28,6 +29,9 @@ async fn r02_received_is_said_only_on_stored_receipts_for_every_part() {
     stage.sync(&phone).await;
     assert_eq!(stage.centre.blobs().len(), 6);
     assert_eq!(status_of(&book, case).word, StatusWord::Sending { done: 0, of: 3 });
+    let listed = api::outbox::list(&phone, &session, 0, 10).unwrap();
+    assert_eq!(listed[0].state, ItemState::Sending, "the outbox says no more than the case");
+    assert_eq!(api::outbox::figures(&phone, &session, 0).unwrap().reports_received, 0);
 
     stage.sync_clean(&phone).await;
     assert_eq!(status_of(&book, case).zh, "中心已收");

@@ -19,15 +19,20 @@ async fn r03_the_queue_resumes_by_itself_when_the_network_is_back() {
     stage.centre.set_offline(true);
     let (driver, nudge) = Driver::new();
     let mut runs = 0;
-    let mut back_at = None;
+    let (mut woken_at, mut back_at) = (None, None);
     driver
         .drive(&phone, &stage.centre, |outcome| {
             runs += 1;
             match runs {
                 // The system says that there may be a network, and there isn't.
-                1 => nudge.wake(),
+                1 => {
+                    woken_at = Some(Instant::now());
+                    nudge.wake();
+                }
                 // It comes back, and nobody says so.
                 2 => {
+                    let waited = woken_at.unwrap().elapsed();
+                    assert!(waited < RETRY / 2, "a nudge is heard at once, not after {waited:?}");
                     stage.centre.set_offline(false);
                     back_at = Some(Instant::now());
                 }
@@ -81,7 +86,9 @@ async fn r07_a_dropped_link_costs_no_more_than_one_part_each_time() {
     let mut drops = 0;
     loop {
         let phone = stage.boot();
-        let calls = [Fault::None; 4].into_iter().chain([Fault::LostReply]);
+        // Now the answer is lost, now the part itself.
+        let cut = if drops % 2 == 0 { Fault::LostReply } else { Fault::Lost };
+        let calls = [Fault::None; 4].into_iter().chain([cut]);
         stage.centre.next_calls(if drops < 12 { calls.collect::<Vec<_>>() } else { Vec::new() });
         let outcome = stage.sync(&phone).await;
         stage.centre.clear_faults();

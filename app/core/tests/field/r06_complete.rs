@@ -160,4 +160,13 @@ async fn r06_one_picture_in_two_cases_is_sent_once_and_counts_in_both() {
     stage.sync_clean(&phone).await;
     assert_all_received(&stage, &book);
     assert!(stage.centre.media_bytes() < 6_000);
+
+    // Nor is it announced again in a third case, once its receipt is stored.
+    let announced = stage.centre.calls("create_upload");
+    let c = write_draft(&book, 3, 0, 5_000);
+    draft::add_medium(&book, c, photo(1000, 5_000)).unwrap();
+    draft::submit(&book, c).unwrap();
+    stage.sync_clean(&phone).await;
+    assert_all_received(&stage, &book);
+    assert_eq!(stage.centre.calls("create_upload"), announced);
 }

@@ -162,7 +162,8 @@ proptest! {
                     }
                     _ => {
                         let draft = draft::begin(&book, ReportKind::Quick, None).unwrap();
-                        known.insert(draft.case, String::new());
+                        let taken = known.insert(draft.case, String::new());
+                        assert_eq!(taken, None, "a new draft has an id that nothing has");
                     }
                 }
             }

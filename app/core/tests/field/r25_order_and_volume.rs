@@ -103,8 +103,9 @@ async fn r35_thirty_days_and_two_thousand_items_later_it_syncs_in_bounded_steps(
     assert_eq!((figures.reports, figures.reports_received, figures.open), (300, 300, 0));
     // A quiet phone asks little.
     let before = stage.centre.calls("push");
-    stage.sync_clean(&phone).await;
+    let quiet = stage.sync_clean(&phone).await;
     assert_eq!(stage.centre.calls("push"), before);
+    assert_eq!(quiet.users[0].1.views, 0, "no history comes down twice");
 }
 
 #[tokio::test]
