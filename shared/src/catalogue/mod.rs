@@ -3,9 +3,17 @@
 //! Cases written under an older version must stay readable for ever (R21). So a class is never
 //! deleted: a newer version that lacks it marks it retired, and it can be looked up but no longer
 //! picked. Classes are found by [`ClassKey`], never by their place in a table. Every city extends
-//! the national tables, so a catalogue is data; the national table of 2026 is built in to start
-//! from.
+//! the national tables, so a catalogue is data; the national tables of 2007 and 2026 are built in to
+//! start from.
+//!
+//! [`Catalogues`] holds the editions a city uses side by side, [`Extension`] is what a city changes in
+//! one of them, [`MigrationTable`] says what an older class is called now, and [`ClassIndex`] finds a
+//! class by what a thumb types.
 
+mod editions;
+mod extension;
+mod migration;
+mod search;
 mod table;
 
 #[cfg(test)]
@@ -15,6 +23,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::{ClassKey, ClassKind, StandardRef};
 
+pub use editions::{Catalogues, EditionsError, Found, Unpickable};
+pub use extension::{CITY_MINORS_2026, Extension, ExtensionError, NamedClass};
+pub use migration::{
+    MAX_MIGRATION_ROWS, Migration, MigrationError, MigrationFault, MigrationNote, MigrationRow,
+    MigrationRule, MigrationTable,
+};
+pub use search::{Aliases, ClassIndex, Hit, How, Matched, Place};
 pub use table::{MAX_TABLE_BYTES, MAX_TABLE_ROWS, TableError, TableRule};
 
 /// A minor class (小类).

@@ -19,6 +19,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendars;
 use crate::geo::Bounds;
 
 pub use component::{Component, ComponentState};
@@ -56,6 +57,9 @@ pub struct City {
     pub places: Vec<NamedPlace>,
     /// Phrases that people use often.
     pub phrases: Vec<Phrase>,
+    /// The working time of its units, its collection and its desk.
+    #[serde(default)]
+    pub calendars: Calendars,
     /// Its settings.
     #[serde(default)]
     pub policy: Policy,

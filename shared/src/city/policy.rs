@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::ClockSettings;
 use crate::ids::Millis;
+use crate::workflow::Rules;
 
 const DAY: Millis = 86_400_000;
 
@@ -21,6 +23,10 @@ pub struct Policy {
     pub keep_media_days: u16,
     /// How often the centre is asked whether it still has what it gave receipts for, hours.
     pub ask_hours: u16,
+    /// The workflow's switches and numbers.
+    pub workflow: Rules,
+    /// Stage limits, and how limits are counted.
+    pub clocks: ClockSettings,
 }
 
 impl Default for Policy {
@@ -31,6 +37,8 @@ impl Default for Policy {
             keep_ops_days: 30,
             keep_media_days: 7,
             ask_hours: 6,
+            workflow: Rules::default(),
+            clocks: ClockSettings::default(),
         }
     }
 }

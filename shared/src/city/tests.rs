@@ -84,6 +84,7 @@ fn city() -> City {
         }],
         places: vec![NamedPlace { name: "公园".to_owned(), point: at(5, 5) }],
         phrases: vec![Phrase { used_for: PhraseUse::Check, text: "已修好".to_owned() }],
+        calendars: crate::calendar::Calendars::default(),
         policy: Policy::default(),
     }
 }

@@ -2,15 +2,20 @@
 //! it? Pure, so the handset predicts with the very function the centre decides with.
 
 use super::effect::Effect;
-use super::needs::{Need, unit_of};
+use super::effects::effects;
+use super::met::{Asked, unit_of};
+use super::moves::Move;
 use super::request::Request;
-use super::state::{CaseState, Move};
-use super::table::{Relation, Row, To, Who, row_of};
-use super::task::{Task, TaskKind, TaskState};
+use super::rules::Rules;
+use super::state::CaseState;
+use super::table::{Relation, Row, Who, row_from, rows_of};
+use super::task::TaskState;
+use crate::calendar::Calendars;
 use crate::case::{Case, Verdict};
 use crate::city::Role;
+use crate::clock::{ClockKind, ClockLimit, ClockSettings};
 use crate::codes::{CaseNumber, UnitCode};
-use crate::ids::{Millis, TaskId, UserId};
+use crate::ids::{CaseId, Millis, TaskId, UserId};
 use crate::media::Sha256Hash;
 use crate::text::Code;
 
@@ -25,8 +30,24 @@ pub struct Person<'a> {
     pub unit: Option<&'a UnitCode>,
 }
 
+impl Person<'_> {
+    /// The centre's own clock: an id that no person has.
+    pub const SYSTEM: Person<'static> =
+        Person { user: UserId(uuid::Uuid::nil()), roles: &[], unit: None };
+
+    /// Whether it is the centre's own clock.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.user == Person::SYSTEM.user
+    }
+}
+
 /// What a decision must know beside the case. Everything is given: nothing here reads a clock.
 pub trait Facts {
+    /// The centre's time.
+    fn now(&self) -> Millis;
+    /// The city's rules.
+    fn rules(&self) -> &Rules;
     /// The path of a unit from the root of the tree, empty when there is no such unit.
     fn path(&self, unit: &UnitCode) -> Vec<UnitCode>;
     /// Whether a user holds a post.
@@ -35,14 +56,23 @@ pub trait Facts {
     fn unit_of(&self, user: UserId) -> Option<UnitCode>;
     /// Whether the city has such a filing standard.
     fn knows_standard(&self, standard: &Code) -> bool;
+    /// Whether the limit of a standard runs day and night.
+    fn is_urgent(&self, standard: &Code) -> bool;
     /// Whether bytes with this hash are stored at the centre.
     fn received(&self, sha256: &Sha256Hash) -> bool;
     /// The number to issue, if one can be.
     fn number(&self) -> Option<CaseNumber>;
-    /// The id for a task that this decision gives.
+    /// The id for a task or an urge that this decision gives.
     fn fresh_task(&self) -> TaskId;
-    /// The limit for a task or a disposal that begins now, by standard or city setting.
-    fn due(&self, kind: TaskKind, standard: Option<&Code>) -> Option<Millis>;
+    /// The open case in which another one has come to be, itself if it was never merged; none when it
+    /// is over or unknown.
+    fn open_root(&self, case: CaseId) -> Option<CaseId>;
+    /// The city's calendars.
+    fn calendars(&self) -> &Calendars;
+    /// The city's stage limits and how it counts.
+    fn clock_settings(&self) -> &ClockSettings;
+    /// The limit that a standard sets for disposal, or for making safe, where this case lies.
+    fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit>;
 }
 
 /// What comes of a request.
@@ -73,180 +103,121 @@ impl Decision {
 /// Decides.
 #[must_use]
 pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts) -> Decision {
+    let asked = Asked { case, request, by, facts };
     let flow = &case.flow;
-    let Some(row) = row_of(request.mv) else { return Decision::Rejected("move.unknown") };
     if let Some(after) = request.after
         && flow.verdicts.get(&after) != Some(&Verdict::Applied)
     {
         return Decision::Superseded("task.earlier_step_not_applied");
     }
-    if let Some(early) = judge_task(case, request, by, row) {
+    let row = row_from(request.mv, flow.state);
+    if let Some(early) = judge_task(&asked, row) {
         return early;
     }
-    if !row.who.iter().any(|who| stands(case, request, who, by, facts)) {
-        return Decision::Rejected(if holds_role(row, by) {
-            "move.not_your_case"
-        } else {
-            "move.not_your_role"
-        });
+    let rules = facts.rules();
+    let off = |row: &Row| row.when.is_some_and(|switch| !rules.is_on(switch));
+    if rules.moves_off.contains(&request.mv) || row.is_some_and(off) {
+        return Decision::Rejected("move.switched_off");
     }
-    if !row.from.contains(&flow.state) {
-        return Decision::Rejected("move.wrong_state");
+    let who: Vec<&Who> = rows_of(request.mv)
+        .filter(|any| row.is_none_or(|row| std::ptr::eq(row, *any)))
+        .flat_map(|row| row.who)
+        .collect();
+    if !who.iter().any(|who| stands(&asked, who)) {
+        let holds = who.iter().any(|who| holds(&asked, who));
+        return Decision::Rejected(if holds { "move.not_your_case" } else { "move.not_your_role" });
     }
-    if let Some(need) = row.needs.iter().find(|need| !need.met(case, request, by, facts)) {
+    let Some(row) = row else { return Decision::Rejected("move.wrong_state") };
+    if let Some(need) = row.needs.iter().find(|need| !need.met(&asked)) {
         return Decision::Rejected(need.code());
     }
-    Decision::Applied(effects(case, request, row, by, facts))
+    Decision::Applied(effects(&asked, row))
+}
+
+/// The moves a person could make now, if it gave what they need.
+#[must_use]
+pub fn legal_moves(case: &Case, by: &Person<'_>, facts: &dyn Facts) -> Vec<Move> {
+    let may = |mv: Move| {
+        let request = Request::of(mv);
+        let asked = Asked { case, request: &request, by, facts };
+        row_from(mv, case.flow.state).is_some_and(|row| {
+            !row.from.is_empty()
+                && !facts.rules().moves_off.contains(&mv)
+                && row.when.is_none_or(|switch| facts.rules().is_on(switch))
+                && row.who.iter().any(|who| stands(&asked, who))
+        })
+    };
+    Move::ALL.into_iter().filter(|mv| may(*mv)).collect()
 }
 
 /// What the named task says before any rule is asked (R27).
-fn judge_task(case: &Case, request: &Request, by: &Person<'_>, row: &Row) -> Option<Decision> {
-    let task = case.flow.tasks.get(&request.task?);
+fn judge_task(asked: &Asked<'_>, row: Option<&Row>) -> Option<Decision> {
+    let (flow, mv) = (asked.flow(), asked.request.mv);
+    let task = flow.tasks.get(&asked.request.task?);
     let Some(task) = task else { return Some(Decision::Superseded("task.unknown")) };
-    if request.mv.answers() != Some(task.kind) {
+    if mv.answers() != Some(task.kind) {
         return Some(Decision::Rejected("move.wrong_task"));
     }
-    if task.assignee != by.user {
+    if task.assignee != asked.by.user {
         return Some(Decision::Superseded("task.reassigned"));
     }
     match task.state {
-        TaskState::Done if request.mv.ends_task() => Some(Decision::Already),
-        TaskState::GivenBack if request.mv == Move::ReturnToUnit => Some(Decision::Already),
-        TaskState::Open if request.mv == Move::Take && case.flow.taken.contains(&task.id) => {
+        TaskState::Done if mv.ends_task() => Some(Decision::Already),
+        TaskState::GivenBack if mv == Move::ReturnToUnit => Some(Decision::Already),
+        TaskState::Open if mv == Move::Take && flow.taken.contains(&task.id) => {
             Some(Decision::Already)
         }
-        TaskState::Open if row.from.contains(&case.flow.state) => None,
+        TaskState::Open if row.is_some() => None,
         TaskState::Withdrawn => Some(Decision::Superseded("task.withdrawn")),
-        _ if case.flow.state == CaseState::Closed => Some(Decision::Superseded("case.closed")),
+        TaskState::HandedOver => Some(Decision::Superseded("task.reassigned")),
+        _ if flow.state == CaseState::Closed => Some(Decision::Superseded("case.closed")),
         _ => Some(Decision::Superseded("task.over")),
     }
 }
 
-impl Move {
-    /// The kind of task this move is a step of.
-    #[must_use]
-    pub fn answers(self) -> Option<TaskKind> {
-        match self {
-            Self::Take | Self::ReturnToUnit | Self::Submit => Some(TaskKind::Disposal),
-            Self::AnswerCheck => Some(TaskKind::Check),
-            _ => None,
+/// Whether somebody holds the post, in a city where the post makes the move.
+fn holds(asked: &Asked<'_>, who: &Who) -> bool {
+    match who {
+        Who::System => asked.by.is_system(),
+        Who::Post { role, when, .. } => {
+            asked.by.roles.contains(role)
+                && when.is_none_or(|switch| asked.facts.rules().is_on(switch))
         }
     }
-
-    /// Whether this move is the answer that ends its task.
-    #[must_use]
-    pub fn ends_task(self) -> bool {
-        matches!(self, Self::Submit | Self::AnswerCheck)
-    }
 }
 
-fn holds_role(row: &Row, by: &Person<'_>) -> bool {
-    row.who.iter().any(|who| by.roles.contains(&who.role))
-}
-
-fn stands(case: &Case, request: &Request, who: &Who, by: &Person<'_>, facts: &dyn Facts) -> bool {
-    if !by.roles.contains(&who.role) {
-        return false;
-    }
-    let flow = &case.flow;
-    let assigned =
-        |kind| flow.open_task(kind).is_some_and(|t| t.assignee == by.user && kind == t.kind);
-    match who.relation {
-        Relation::Desk => at_desk(case, request, by, facts),
+fn stands(asked: &Asked<'_>, who: &Who) -> bool {
+    let (flow, by, facts) = (asked.flow(), asked.by, asked.facts);
+    let relation = match who {
+        Who::System => return by.is_system(),
+        Who::Post { relation, .. } if holds(asked, who) => *relation,
+        Who::Post { .. } => return false,
+    };
+    let above =
+        |unit: &UnitCode| by.unit.is_some_and(|own| own == unit || facts.path(unit).contains(own));
+    match relation {
+        Relation::Desk => at_desk(asked),
         Relation::Reporter => flow.reporter == Some(by.user),
-        Relation::Holder => match (by.unit, flow.unit()) {
-            (Some(own), Some(holder)) => own == holder || facts.path(holder).contains(own),
-            _ => false,
-        },
-        Relation::AssignedCrew => assigned(TaskKind::Disposal),
-        Relation::CheckAssignee => assigned(TaskKind::Check),
+        Relation::Holder => flow.unit().is_some_and(above),
+        Relation::Helper => flow.helpers.keys().any(above),
+        Relation::Assignee(kind) => {
+            flow.open_task(kind).is_some_and(|task| task.assignee == by.user)
+        }
+        Relation::AnyAssignee => asked.open_check().is_some_and(|task| task.assignee == by.user),
     }
 }
 
 /// Whether a desk reaches this case: its unit bounds what it may touch and where it may send a case.
 /// What no unit holds yet lies with the desks of the whole tree, and with whom it is dispatched to.
-fn at_desk(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts) -> bool {
-    let Some(own) = by.unit else { return true };
-    let target = (request.mv == Move::Dispatch).then(|| unit_of(&request.args, facts)).flatten();
+fn at_desk(asked: &Asked<'_>) -> bool {
+    let (case, request, facts) = (asked.case, asked.request, asked.facts);
+    let Some(own) = asked.by.unit else { return true };
+    let sends = matches!(request.mv, Move::Dispatch | Move::Rule);
+    let target = sends.then(|| unit_of(&request.args, facts)).flatten();
     let sends_within = target.as_ref().map(|path| path.contains(own));
     let reaches = match case.flow.unit() {
         Some(holder) => own == holder || facts.path(holder).contains(own),
         None => facts.path(own).len() == 1 || sends_within == Some(true),
     };
     reaches && sends_within != Some(false)
-}
-
-fn effects(
-    case: &Case,
-    request: &Request,
-    row: &Row,
-    by: &Person<'_>,
-    facts: &dyn Facts,
-) -> Vec<Effect> {
-    let (flow, args) = (&case.flow, &request.args);
-    let mut out = Vec::new();
-    let round = flow.round.max(1);
-    let end = |kind, how| flow.open_task(kind).map(|t| Effect::TaskEnded(t.id, how));
-    let give = |kind, assignee| {
-        let due = args.due.or_else(|| facts.due(kind, flow.standard.as_ref()));
-        let (id, state) = (facts.fresh_task(), TaskState::Open);
-        Effect::TaskGiven(Task { id, kind, assignee, round, due, state })
-    };
-    match request.mv {
-        Move::Accept => out.push(Effect::Pinned),
-        Move::File => {
-            out.extend(args.standard.clone().map(Effect::Standard));
-            out.extend(facts.number().map(Effect::Numbered));
-        }
-        Move::Dispatch => {
-            out.extend(unit_of(args, facts).map(Effect::Held));
-            let due = args.due.or_else(|| facts.due(TaskKind::Disposal, flow.standard.as_ref()));
-            out.push(Effect::Due(due));
-        }
-        Move::SignFor => out.push(Effect::SignedFor),
-        Move::Return => out.push(Effect::Returned),
-        Move::Assign => {
-            out.extend(end(TaskKind::Disposal, TaskState::Withdrawn));
-            out.extend(args.assignee.map(|crew| give(TaskKind::Disposal, crew)));
-        }
-        Move::Revoke => out.extend(end(TaskKind::Disposal, TaskState::Withdrawn)),
-        Move::Take => {
-            out.extend(flow.open_task(TaskKind::Disposal).map(|t| Effect::TaskTaken(t.id)));
-        }
-        Move::ReturnToUnit => out.extend(end(TaskKind::Disposal, TaskState::GivenBack)),
-        Move::Submit => {
-            let own = flow.open_task(TaskKind::Disposal).is_some_and(|t| t.assignee == by.user);
-            let how = if own { TaskState::Done } else { TaskState::Withdrawn };
-            out.extend(end(TaskKind::Disposal, how));
-            out.extend(args.disposal.map(Effect::Disposed));
-        }
-        Move::SendBackToCrew => {
-            let crew = flow.last_task(TaskKind::Disposal).map(|t| t.assignee);
-            out.extend(crew.map(|crew| give(TaskKind::Disposal, crew)));
-        }
-        Move::OrderCheck => out.extend(args.assignee.map(|user| give(TaskKind::Check, user))),
-        Move::AnswerCheck => {
-            out.extend(end(TaskKind::Check, TaskState::Done));
-            out.extend(args.check.map(Effect::Checked));
-        }
-        Move::WithdrawCheck => out.extend(end(TaskKind::Check, TaskState::Withdrawn)),
-        Move::Rework => {
-            out.push(Effect::NewRound);
-            out.push(Effect::Held(flow.holder.clone()));
-            out.push(Effect::Due(facts.due(TaskKind::Disposal, flow.standard.as_ref())));
-        }
-        Move::Close => {
-            if flow.check != Some(super::CheckResult::Fixed) {
-                out.extend(args.exemption.map(Effect::Exempted));
-            }
-        }
-        Move::Retract | Move::Decline | Move::Forward | Move::PassOn => {}
-    }
-    if row.needs.contains(&Need::MediaReceived) || row.needs.contains(&Need::CheckPhoto) {
-        out.extend(args.without_media.clone().map(Effect::WithoutMedia));
-    }
-    if let To::State(state) = row.to {
-        out.push(Effect::Moved(state));
-    }
-    out
 }

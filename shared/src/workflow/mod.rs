@@ -1,23 +1,42 @@
 //! The workflow: a table of moves, and one pure [`decide`] over it that predicts on the handset and
-//! decides at the centre. Adding a move touches the table and nothing else.
+//! decides at the centre. Adding or switching a move touches its row; what it changes beyond state
+//! and clocks stands in `effects.rs`.
 
+mod answers;
 mod decide;
 mod effect;
+mod effects;
 mod flow;
+mod met;
+mod moves;
 mod needs;
+mod page;
 mod request;
+mod rules;
+mod says;
 mod state;
 mod table;
 mod task;
+mod times;
+mod timing;
 
-pub use decide::{Decision, Facts, Person, decide};
+pub use answers::{
+    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+};
+pub use decide::{Decision, Facts, Person, decide, legal_moves};
 pub use effect::Effect;
-pub use flow::Flow;
+pub use flow::{Appeal, Application, Flow, Urge};
+pub use moves::Move;
 pub use needs::Need;
-pub use request::{CheckResult, DisposalResult, Exemption, MoveArgs, Request};
-pub use state::{CaseState, Move};
-pub use table::{Relation, Row, TABLE, To, Who, row_of, rows_from};
+pub use page::page;
+pub use request::{MoveArgs, Request};
+pub use rules::{Rules, Switch};
+pub use says::{SAYS, sentence};
+pub use state::CaseState;
+pub use table::{Relation, Row, TABLE, To, Who, row_from, rows_from, rows_of};
 pub use task::{Task, TaskKind, TaskState};
+pub use times::reported;
+pub use timing::Timing;
 
 #[cfg(test)]
 mod tests;

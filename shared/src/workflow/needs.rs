@@ -1,162 +1,256 @@
-//! What a move needs, each with the rule that is named when it is lacking.
-
-use super::decide::{Facts, Person};
-use super::request::{CheckResult, MoveArgs, Request};
-use super::task::TaskKind;
-use crate::case::{Case, FieldValue, Register};
-use crate::city::Role;
-use crate::codes::UnitCode;
-use crate::ids::UserId;
-use crate::media::MediaRole;
+//! What a move needs, each with the rule that is named when it is lacking. How each is judged stands
+//! in `met.rs`.
 
 /// A condition of a move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
+    /// A case that is not there yet.
+    NewCase,
     /// A reason in words.
     Reason,
+    /// What it is about, in words.
+    Words,
+    /// Words, or a medium that says it.
+    WordsOrMedia,
+    /// A collector reported it and can be asked.
+    HasReporter,
+    /// Nothing is being asked for already.
+    NoSupplementOpen,
+    /// Something is being asked for.
+    SupplementOpen,
     /// The case has a class.
     Class,
-    /// A filing standard that exists.
+    /// An open case that does not lead back to this one.
+    Target,
+    /// The body that takes it over.
+    Receiver,
+    /// Its reporter settled it on the spot.
+    SelfDisposed,
+    /// A yes or no.
+    Approval,
+    /// A photo before and one after, when the answer is yes.
+    BothPhotos,
+    /// A filing standard of this city.
     Standard,
     /// A number can be issued.
     Number,
-    /// A unit that exists.
+    /// A unit of this city.
     Unit,
+    /// If a crew is named, one of that unit.
+    CrewOfUnit,
+    /// Helping units exist and are not the lead unit.
+    CoUnits,
+    /// A unit directly below the holder.
+    ChildUnit,
     /// The holder has not signed yet.
     NotSignedFor,
+    /// No ruling stands in this round.
+    NotRuled,
     /// Returned at most once a round.
     NotReturnedThisRound,
+    /// Within the city's time for returns.
+    WithinReturnTime,
+    /// An urgent case is made safe first.
+    SafeIfUrgent,
+    /// The principle of the ruling.
+    Basis,
     /// A crew of the holder's own.
     Crew,
     /// The crew has not taken it yet.
     NotTaken,
-    /// There was a crew of the holder's own to send it back to.
+    /// It was not made safe in this round.
+    NotMadeSafe,
+    /// A photo that its maker attached in this round.
+    AnyPhoto,
+    /// The case is not urgent.
+    NotUrgent,
+    /// How much more time, or until when.
+    Wish,
+    /// No application is open, and the city's count is not used up; nothing more once it is overdue.
+    MayStillAsk,
+    /// An application is open.
+    Application,
+    /// An application is open and the unit stands behind it.
+    EndorsedApplication,
+    /// A second extension, and any suspension beyond a month, is a leader's to grant.
+    SecondByLeader,
+    /// Its date has come; a dispatcher need not wait for it.
+    SuspensionOver,
+    /// There was a crew of the holder's own.
     HadCrew,
-    /// What the crew says.
+    /// What came of the work.
     DisposalResult,
     /// A photo after the work.
     AfterPhoto,
-    /// Somebody who may check.
+    /// Somebody who may be sent.
     Checker,
+    /// Another person than the one who has it.
+    OtherThanBefore,
+    /// What the verification finds.
+    VerificationResult,
+    /// A photo of the verification, or a word why there is none.
+    VerificationPhoto,
     /// What the check finds.
     CheckResult,
     /// A photo of the check, or a word why there is none.
     CheckPhoto,
     /// A positive check after the last feedback, or a named exemption where no check says no.
     PositiveCheck,
+    /// The acceptor proposes to close; not needed where the acceptor closes.
+    ClosingProposed,
     /// Everything attached has arrived, or a word why that may wait.
     MediaReceived,
+    /// Nobody proposes to void it already.
+    NoVoidProposed,
+    /// Somebody proposes to void it.
+    VoidProposed,
+    /// The urge that is answered.
+    OpenUrge,
+    /// The two who close by force hold two posts.
+    OtherPost,
+    /// Whether the caller is content.
+    Satisfaction,
+    /// A unit had it.
+    WasDispatched,
+    /// It was not appealed before.
+    NoAppealYet,
+    /// It was closed late, declined or not filed.
+    Appealable,
+    /// An appeal is open.
+    OpenAppeal,
+    /// The second review is another person's.
+    OtherReviewer,
+    /// The task's time is over.
+    TaskOverdue,
 }
 
 impl Need {
-    /// The stable code of the rule.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Reason => "move.needs_reason",
-            Self::Class => "move.needs_class",
-            Self::Standard => "move.needs_standard",
-            Self::Number => "move.needs_number",
-            Self::Unit => "move.needs_unit",
-            Self::NotSignedFor => "move.already_signed_for",
-            Self::NotReturnedThisRound => "move.already_returned",
-            Self::Crew => "move.needs_crew",
-            Self::NotTaken => "move.already_taken",
-            Self::HadCrew => "move.had_no_crew",
-            Self::DisposalResult => "move.needs_disposal_result",
-            Self::AfterPhoto => "move.needs_after_photo",
-            Self::Checker => "move.needs_checker",
-            Self::CheckResult => "move.needs_check_result",
-            Self::CheckPhoto => "move.needs_check_photo",
-            Self::PositiveCheck => "move.needs_positive_check",
-            Self::MediaReceived => "move.media_missing",
-        }
-    }
-
     /// Every need, for checks that walk them all.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 59] = [
+        Self::NewCase,
         Self::Reason,
+        Self::Words,
+        Self::WordsOrMedia,
+        Self::HasReporter,
+        Self::NoSupplementOpen,
+        Self::SupplementOpen,
         Self::Class,
+        Self::Target,
+        Self::Receiver,
+        Self::SelfDisposed,
+        Self::Approval,
+        Self::BothPhotos,
         Self::Standard,
         Self::Number,
         Self::Unit,
+        Self::CrewOfUnit,
+        Self::CoUnits,
+        Self::ChildUnit,
         Self::NotSignedFor,
+        Self::NotRuled,
         Self::NotReturnedThisRound,
+        Self::WithinReturnTime,
+        Self::SafeIfUrgent,
+        Self::Basis,
         Self::Crew,
         Self::NotTaken,
+        Self::NotMadeSafe,
+        Self::AnyPhoto,
+        Self::NotUrgent,
+        Self::Wish,
+        Self::MayStillAsk,
+        Self::Application,
+        Self::EndorsedApplication,
+        Self::SecondByLeader,
+        Self::SuspensionOver,
         Self::HadCrew,
         Self::DisposalResult,
         Self::AfterPhoto,
         Self::Checker,
+        Self::OtherThanBefore,
+        Self::VerificationResult,
+        Self::VerificationPhoto,
         Self::CheckResult,
         Self::CheckPhoto,
         Self::PositiveCheck,
+        Self::ClosingProposed,
         Self::MediaReceived,
+        Self::NoVoidProposed,
+        Self::VoidProposed,
+        Self::OpenUrge,
+        Self::OtherPost,
+        Self::Satisfaction,
+        Self::WasDispatched,
+        Self::NoAppealYet,
+        Self::Appealable,
+        Self::OpenAppeal,
+        Self::OtherReviewer,
+        Self::TaskOverdue,
     ];
 
-    /// Whether it is met.
+    /// The stable code of the rule.
     #[must_use]
-    pub fn met(self, case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts) -> bool {
-        let (flow, args) = (&case.flow, &request.args);
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Reason => args.reason.as_ref().is_some_and(|r| !r.is_blank()),
-            Self::Class => matches!(
-                case.doc.shown(Register::Object),
-                Some(FieldValue::Object(object)) if object.class.as_ref().is_some_and(|c| !c.is_blank())
-            ),
-            Self::Standard => args.standard.as_ref().is_some_and(|s| facts.knows_standard(s)),
-            Self::Number => facts.number().is_some(),
-            Self::Unit => unit_of(args, facts).is_some(),
-            Self::NotSignedFor => !flow.signed_for,
-            Self::NotReturnedThisRound => !flow.returned,
-            Self::Crew => is_own_crew(case, args.assignee, facts),
-            Self::NotTaken => {
-                flow.open_task(TaskKind::Disposal).is_some_and(|t| !flow.taken.contains(&t.id))
-            }
-            Self::HadCrew => flow
-                .last_task(TaskKind::Disposal)
-                .is_some_and(|t| is_own_crew(case, Some(t.assignee), facts)),
-            Self::DisposalResult => args.disposal.is_some(),
-            Self::AfterPhoto => has_photo(case, args, MediaRole::After, by),
-            Self::Checker => args.assignee.is_some_and(|user| {
-                facts.has_role(user, Role::Collector) || facts.has_role(user, Role::Supervisor)
-            }),
-            Self::CheckResult => args.check.is_some(),
-            Self::CheckPhoto => {
-                has_photo(case, args, MediaRole::Check, by)
-                    || args.without_media.as_ref().is_some_and(|r| !r.is_blank())
-            }
-            Self::PositiveCheck => match flow.check {
-                Some(CheckResult::Fixed) => true,
-                None | Some(CheckResult::CannotTell) => args.exemption.is_some(),
-                Some(CheckResult::NotFixed | CheckResult::PartlyFixed) => false,
-            },
-            Self::MediaReceived => {
-                args.without_media.as_ref().is_some_and(|r| !r.is_blank())
-                    || case.doc.media().iter().all(|m| facts.received(&m.what.sha256))
-            }
+            Self::NewCase => "case.exists",
+            Self::Reason => "move.needs_reason",
+            Self::Words => "move.needs_words",
+            Self::WordsOrMedia => "move.needs_words_or_media",
+            Self::HasReporter => "move.no_reporter",
+            Self::NoSupplementOpen => "move.supplement_open",
+            Self::SupplementOpen => "move.no_supplement",
+            Self::Class => "move.needs_class",
+            Self::Target => "move.needs_target",
+            Self::Receiver => "move.needs_receiver",
+            Self::SelfDisposed => "move.not_self_disposed",
+            Self::Approval => "move.needs_approval",
+            Self::BothPhotos => "move.needs_both_photos",
+            Self::Standard => "move.needs_standard",
+            Self::Number => "move.needs_number",
+            Self::Unit => "move.needs_unit",
+            Self::CrewOfUnit => "move.crew_of_other_unit",
+            Self::CoUnits => "move.bad_co_units",
+            Self::ChildUnit => "move.needs_child_unit",
+            Self::NotSignedFor => "move.already_signed_for",
+            Self::NotRuled => "move.ruled",
+            Self::NotReturnedThisRound => "move.already_returned",
+            Self::WithinReturnTime => "move.too_late_to_return",
+            Self::SafeIfUrgent => "move.make_safe_first",
+            Self::Basis => "move.needs_basis",
+            Self::Crew => "move.needs_crew",
+            Self::NotTaken => "move.already_taken",
+            Self::NotMadeSafe => "move.already_safe",
+            Self::AnyPhoto => "move.needs_photo",
+            Self::NotUrgent => "move.urgent",
+            Self::Wish => "move.needs_wish",
+            Self::MayStillAsk => "move.may_not_ask",
+            Self::Application => "move.no_application",
+            Self::EndorsedApplication => "move.not_endorsed",
+            Self::SecondByLeader => "move.leader_grants",
+            Self::SuspensionOver => "move.still_suspended",
+            Self::HadCrew => "move.had_no_crew",
+            Self::DisposalResult => "move.needs_disposal_result",
+            Self::AfterPhoto => "move.needs_after_photo",
+            Self::Checker => "move.needs_checker",
+            Self::OtherThanBefore => "move.same_person",
+            Self::VerificationResult => "move.needs_verification_result",
+            Self::VerificationPhoto => "move.needs_verification_photo",
+            Self::CheckResult => "move.needs_check_result",
+            Self::CheckPhoto => "move.needs_check_photo",
+            Self::PositiveCheck => "move.needs_positive_check",
+            Self::ClosingProposed => "move.closing_not_proposed",
+            Self::MediaReceived => "move.media_missing",
+            Self::NoVoidProposed => "move.void_already_proposed",
+            Self::VoidProposed => "move.void_not_proposed",
+            Self::OpenUrge => "move.no_such_urge",
+            Self::OtherPost => "move.same_post",
+            Self::Satisfaction => "move.needs_satisfaction",
+            Self::WasDispatched => "move.was_not_dispatched",
+            Self::NoAppealYet => "move.already_appealed",
+            Self::Appealable => "move.not_appealable",
+            Self::OpenAppeal => "move.no_appeal",
+            Self::OtherReviewer => "move.same_reviewer",
+            Self::TaskOverdue => "move.not_overdue",
         }
     }
-}
-
-/// The unit a request names, if it exists.
-pub(super) fn unit_of(args: &MoveArgs, facts: &dyn Facts) -> Option<Vec<UnitCode>> {
-    let unit: UnitCode = args.unit.as_ref()?.as_str().parse().ok()?;
-    let path = facts.path(&unit);
-    (!path.is_empty()).then_some(path)
-}
-
-fn is_own_crew(case: &Case, user: Option<UserId>, facts: &dyn Facts) -> bool {
-    let (Some(user), Some(unit)) = (user, case.flow.unit()) else { return false };
-    facts.has_role(user, Role::Crew)
-        && facts.unit_of(user).is_some_and(|own| facts.path(&own).contains(unit))
-}
-
-/// Whether the answer names a photo of this role that its own maker attached in this round. One that
-/// is only on the phone yet is of this round.
-fn has_photo(case: &Case, args: &MoveArgs, role: MediaRole, by: &Person<'_>) -> bool {
-    let this_round = |op| case.doc.admitted_at(op).is_none_or(|at| at > case.flow.round_since);
-    case.doc.media().iter().any(|m| {
-        m.what.role == role && m.by == by.user && args.media.contains(&m.op) && this_round(m.op)
-    })
 }

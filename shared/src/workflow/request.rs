@@ -3,69 +3,12 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::state::Move;
-use crate::ids::{Millis, OpId, Pos, TaskId, UserId};
+use super::answers::{
+    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+};
+use super::moves::Move;
+use crate::ids::{CaseId, Millis, OpId, Pos, TaskId, UserId};
 use crate::text::{Code, Line, Paragraph};
-
-/// What a crew says of its work.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
-)]
-#[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
-pub enum DisposalResult {
-    /// 已处置.
-    #[n(0)]
-    Disposed,
-    /// 临时围护, 待修复.
-    #[n(1)]
-    MadeSafe,
-    /// 现场未发现.
-    #[n(2)]
-    NotFound,
-    /// 非本单位职责.
-    #[n(3)]
-    NotOurs,
-}
-
-/// What a check finds.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
-)]
-#[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckResult {
-    /// 已处理.
-    #[n(0)]
-    Fixed,
-    /// 未处理.
-    #[n(1)]
-    NotFixed,
-    /// 部分处理.
-    #[n(2)]
-    PartlyFixed,
-    /// 无法核查.
-    #[n(3)]
-    CannotTell,
-}
-
-/// Why a case may be closed without a check on site.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
-)]
-#[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
-pub enum Exemption {
-    /// The unit's photo shows it.
-    #[n(0)]
-    Photo,
-    /// A camera shows it.
-    #[n(1)]
-    Video,
-    /// The city exempts this class.
-    #[n(2)]
-    Class,
-}
 
 /// What a move is given. Each move needs some of these and ignores the rest.
 ///
@@ -119,11 +62,51 @@ pub struct MoveArgs {
     #[n(10)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_media: Option<Line>,
+    /// What a verification finds.
+    #[n(11)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<VerificationResult>,
+    /// The case it is merged into.
+    #[n(12)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<CaseId>,
+    /// More time, or a suspension.
+    #[n(13)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish>,
+    /// The body a case is transferred to.
+    #[n(14)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<Line>,
+    /// Yes or no, where the move asks for it.
+    #[n(15)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approve: Option<bool>,
+    /// Whether the caller is content.
+    #[n(16)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub satisfied: Option<bool>,
+    /// Units that help the lead unit.
+    #[n(17)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub co_units: Vec<Code>,
+    /// By which principle it is ruled.
+    #[n(18)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<RulingBasis>,
+    /// The urge that is answered.
+    #[n(19)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urge: Option<TaskId>,
+    /// Where a registered case comes from.
+    #[n(20)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
 }
 
 impl MoveArgs {
     /// The name of every argument.
-    pub const KEYS: [&str; 11] = [
+    pub const KEYS: [&str; 21] = [
         "reason",
         "opinion",
         "unit",
@@ -135,6 +118,16 @@ impl MoveArgs {
         "exemption",
         "media",
         "without_media",
+        "verification",
+        "target",
+        "wish",
+        "receiver",
+        "approve",
+        "satisfied",
+        "co_units",
+        "basis",
+        "urge",
+        "source",
     ];
 }
 
@@ -164,6 +157,14 @@ pub struct Request {
     pub args: MoveArgs,
 }
 
+impl Request {
+    /// A bare wish.
+    #[must_use]
+    pub fn of(mv: Move) -> Self {
+        Self { mv, task: None, after: None, seen_pos: 0, args: MoveArgs::default() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +183,16 @@ mod tests {
             exemption: Some(Exemption::Photo),
             media: vec![OpId(uuid::Uuid::nil())],
             without_media: Some(Line::clipped("e")),
+            verification: Some(VerificationResult::True),
+            target: Some(CaseId(uuid::Uuid::nil())),
+            wish: Some(Wish::Suspension(1)),
+            receiver: Some(Line::clipped("f")),
+            approve: Some(true),
+            satisfied: Some(true),
+            co_units: vec![Code::clipped("g")],
+            basis: Some(RulingBasis::Trade),
+            urge: Some(TaskId(uuid::Uuid::nil())),
+            source: Some(Source::Hotline),
         };
         let mut json = serde_json::to_value(&full).unwrap();
         let mut keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();

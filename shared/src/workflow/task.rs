@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{Millis, TaskId, UserId};
+use crate::text::Paragraph;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -12,6 +13,26 @@ pub enum TaskKind {
     Disposal,
     /// 核查: is it fixed?
     Check,
+    /// 核实: is it real?
+    Verification,
+    /// 补充材料: say or show more.
+    Supplement,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Disposal, Self::Check, Self::Verification, Self::Supplement];
+
+    /// The default label; that of check and verification is a city's own.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Disposal => "处置",
+            Self::Check => "核查",
+            Self::Verification => "核实",
+            Self::Supplement => "补充材料",
+        }
+    }
 }
 
 /// How a task stands.
@@ -26,6 +47,10 @@ pub enum TaskState {
     Withdrawn,
     /// Given back by its assignee.
     GivenBack,
+    /// Nobody answered in time.
+    Expired,
+    /// Passed on to a colleague, whose task names this one.
+    HandedOver,
 }
 
 /// One task.
@@ -43,4 +68,10 @@ pub struct Task {
     pub due: Option<Millis>,
     /// How it stands.
     pub state: TaskState,
+    /// What is asked in words.
+    #[serde(default)]
+    pub text: Paragraph,
+    /// The task it continues, handed over at the end of a shift or reassigned: both names are kept.
+    #[serde(default)]
+    pub continues: Option<TaskId>,
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crdts::CmRDT as _;
+use shared::calendar::CalendarKind;
 use shared::case::{
     Added, Author, Case, DocChange, DocDto, DocOp, Entry, FieldValue, ObjectValue, OpRef,
     PlaceValue, Verdict, Written,
 };
-use shared::city::{Role, UserProfile};
+use shared::city::{Limit, LimitUnit, Role, UserProfile};
+use shared::clock::{ClockEvent, ClockKind, Span};
 use shared::codes::CaseNumber;
 use shared::geo::{Datum, Fix, FixSource, Point};
 use shared::ids::{
@@ -25,8 +27,8 @@ use shared::ops::{
 use shared::sync::{ProtocolRange, Scope, Stamp};
 use shared::text::{Code, Line, Paragraph};
 use shared::workflow::{
-    CaseState, CheckResult, DisposalResult, Effect, Exemption, Flow, Move, MoveArgs, Request, Task,
-    TaskKind, TaskState,
+    Appeal, CaseState, CheckResult, DisposalResult, Effect, Exemption, Flow, Move, MoveArgs,
+    Request, RulingBasis, Source, Task, TaskKind, TaskState, Urge, VerificationResult, Wish,
 };
 use uuid::Uuid;
 
@@ -202,6 +204,16 @@ pub fn request() -> Request {
             exemption: Some(Exemption::Video),
             media: vec![OpId(id(12)), OpId(id(13))],
             without_media: Some(line("现场无网络")),
+            verification: Some(VerificationResult::NotTrue),
+            target: Some(CaseId(id(31))),
+            wish: Some(Wish::Extension(Limit { amount: 2, unit: LimitUnit::WorkDay })),
+            receiver: Some(line("公路管理机构")),
+            approve: Some(true),
+            satisfied: Some(false),
+            co_units: vec![code("WATER")],
+            basis: Some(RulingBasis::LeadDepartment),
+            urge: Some(TaskId(id(32))),
+            source: Some(Source::Hotline),
         },
     }
 }
@@ -278,7 +290,25 @@ fn task() -> Task {
         round: 1,
         due: Some(1_783_007_200_000),
         state: TaskState::Open,
+        text: Paragraph::new("请拍清编号牌").unwrap(),
+        continues: Some(TaskId(id(8))),
     }
+}
+
+fn urge() -> Urge {
+    Urge {
+        id: TaskId(id(32)),
+        by: UserId(id(3)),
+        by_leader: true,
+        text: Paragraph::new("当日办结").unwrap(),
+        due: Some(1_783_007_200_000),
+        done: false,
+    }
+}
+
+fn started() -> ClockEvent {
+    let span = Span::Limit(Limit { amount: 4, unit: LimitUnit::WorkHour });
+    ClockEvent::Start { at: 1_783_000_000_000, limit: span.into(), calendar: CalendarKind::Units }
 }
 
 pub fn effects() -> Vec<Effect> {
@@ -302,6 +332,35 @@ pub fn effects() -> Vec<Effect> {
         Effect::Exempted(Exemption::Class),
         Effect::NewRound,
         Effect::WithoutMedia(line("现场无网络")),
+        Effect::Registered(Source::Hotline),
+        Effect::Parked { from: CaseState::InWork, to: CaseState::Suspended },
+        Effect::Dispatched { to: units(), at: 1_783_000_000_000 },
+        Effect::Helped(vec!["WATER".parse().unwrap()]),
+        Effect::HelpEnded("WATER".parse().unwrap(), Paragraph::new("已断水").unwrap()),
+        Effect::Ruled(RulingBasis::Trade),
+        Effect::Disposal { in_time: false },
+        Effect::MadeSafe,
+        Effect::Verified(VerificationResult::True),
+        Effect::Asked { wish: Wish::Suspension(1_783_600_000_000), endorsed: true },
+        Effect::Answered { granted: true },
+        Effect::ClosingProposed(UserId(id(3))),
+        Effect::VoidProposed(UserId(id(3))),
+        Effect::VoidRefused,
+        Effect::ForceAsked(UserId(id(3)), Role::Leader),
+        Effect::MergedInto(CaseId(id(31))),
+        Effect::Unmerged,
+        Effect::TransferredTo(line("公路管理机构")),
+        Effect::Urged(urge()),
+        Effect::UrgeAnswered(TaskId(id(32))),
+        Effect::Urgent,
+        Effect::CalledBack(true),
+        Effect::Appealed(Appeal {
+            by: UserId(id(3)),
+            reason: line("当日停电"),
+            reviews: Vec::new(),
+        }),
+        Effect::Reviewed { by: UserId(id(33)), upheld: true },
+        Effect::Clock(ClockKind::Disposal, started()),
     ]
 }
 

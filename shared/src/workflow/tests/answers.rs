@@ -1,7 +1,7 @@
 //! Answers that come late, twice, or from the wrong hand (R27).
 
 use super::city::{
-    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_COLLECTOR, OTHER_CREW,
+    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, OTHER_COLLECTOR, OTHER_CREW,
     SECOND_CREW, answering, naming, rejected, user, wish,
 };
 use crate::case::Verdict;
@@ -17,7 +17,7 @@ fn superseded(code: &str) -> Verdict {
 fn r27_a_check_withdrawn_while_its_collector_was_offline_is_superseded() {
     let mut desk = Desk::checking();
     let task = desk.open(TaskKind::Check);
-    desk.go(ACCEPTOR, wish(Move::WithdrawCheck));
+    desk.go(ACCEPTOR, wish(Move::WithdrawTask));
     let before = desk.case.flow.clone();
     let photo = desk.photo(COLLECTOR, MediaRole::Check);
     let op = desk.op();
@@ -34,7 +34,7 @@ fn r27_a_case_closed_meanwhile_answers_with_that() {
     let mut desk = Desk::checking();
     let task = desk.open(TaskKind::Check);
     desk.answer(COLLECTOR, CheckResult::Fixed);
-    desk.go(LEADER, wish(Move::Close));
+    desk.close();
     let take = answering(wish(Move::AnswerCheck), task);
     assert_eq!(desk.ask(COLLECTOR, &take), Decision::Already, "answered before it was closed");
     let crew = desk.case.flow.last_task(TaskKind::Disposal).unwrap().id;

@@ -1,7 +1,7 @@
 //! One case from the street to the file, and the bends in its road.
 
 use super::city::{
-    ACCEPTOR, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_CLERK, SECOND_CREW,
+    ACCEPTOR, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, MORNING, OTHER_CLERK, SECOND_CREW,
     answering, naming, rejected, unit, user, wish,
 };
 use crate::case::{Author, Verdict};
@@ -23,7 +23,7 @@ fn a_report_goes_the_straight_road_to_closed() {
     assert_eq!(desk.case.flow.number.as_ref().unwrap().to_string(), "SF20260712-0014");
     desk.go(DISPATCHER, wish(Move::Dispatch));
     assert_eq!(desk.case.flow.holder, [unit("C"), unit("S")]);
-    assert_eq!(desk.case.flow.due, Some(7_200_000));
+    assert_eq!(desk.case.flow.due, Some(MORNING + 7_200_000));
     assert_eq!(desk.case.flow.round, 1);
 
     desk.go(CLERK, wish(Move::SignFor));
@@ -39,7 +39,7 @@ fn a_report_goes_the_straight_road_to_closed() {
     desk.go(DISPATCHER, wish(Move::PassOn));
     desk.go(ACCEPTOR, wish(Move::OrderCheck));
     desk.answer(COLLECTOR, CheckResult::Fixed);
-    desk.go(LEADER, wish(Move::Close));
+    desk.close();
     assert_eq!(desk.case.flow.state, CaseState::Closed);
     assert_eq!(desk.case.pos, desk.log.len() as u64);
     assert!(desk.case.flow.open_task(TaskKind::Check).is_none());
@@ -66,7 +66,8 @@ fn a_unit_returns_a_case_once_a_round_and_it_goes_to_another() {
 fn a_case_found_unfixed_goes_round_again_to_the_same_unit() {
     let mut desk = Desk::checking();
     desk.answer(COLLECTOR, CheckResult::NotFixed);
-    assert_eq!(desk.ask(LEADER, &wish(Move::Close)), rejected("move.needs_positive_check"));
+    let closes = desk.ask(ACCEPTOR, &wish(Move::ProposeClosing));
+    assert_eq!(closes, rejected("move.needs_positive_check"));
     desk.go(ACCEPTOR, wish(Move::Rework));
     let flow = &desk.case.flow;
     assert_eq!((flow.state, flow.round, flow.check), (CaseState::Dispatched, 2, None));
@@ -107,6 +108,10 @@ fn a_positive_check_counts_only_after_the_last_feedback() {
     desk.go(DISPATCHER, wish(Move::PassOn));
     let mut close = wish(Move::Close);
     close.args.exemption = None;
+    let mut proposes = wish(Move::ProposeClosing);
+    proposes.args.exemption = None;
+    assert_eq!(desk.ask(ACCEPTOR, &proposes), rejected("move.needs_positive_check"));
+    desk.go(ACCEPTOR, wish(Move::ProposeClosing));
     assert_eq!(desk.ask(LEADER, &close), rejected("move.needs_positive_check"));
     close.args.exemption = Some(Exemption::Video);
     desk.go(LEADER, close);

@@ -2,14 +2,17 @@
 //! at every entry by [`Desk`]) and tasks and states agree.
 
 use super::city::{
-    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_CLERK, OTHER_COLLECTOR,
-    OTHER_CREW, Post, SECOND_CREW, naming, user, wish,
+    ACCEPTOR, BOTH, CHIEF, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_CLERK,
+    OTHER_COLLECTOR, OTHER_CREW, Post, SECOND_CREW, naming, user, wish,
 };
 use crate::case::Verdict;
 use crate::city::Role;
+use crate::clock::{Clock, ClockKind};
 use crate::media::MediaRole;
 use crate::text::Code;
-use crate::workflow::{CaseState, CheckResult, Move, TaskKind, TaskState, row_of, rows_from};
+use crate::workflow::{
+    CaseState, CheckResult, Move, TaskKind, TaskState, Who, row_from, rows_from,
+};
 
 struct Dice(u64);
 
@@ -38,35 +41,73 @@ const EVERYBODY: [Post; 11] = [
     OTHER_COLLECTOR,
 ];
 
+/// Moves that would end most walks before they went anywhere.
+const ENDS: [Move; 9] = [
+    Move::Retract,
+    Move::Decline,
+    Move::RefuseFiling,
+    Move::TransferOut,
+    Move::Merge,
+    Move::Void,
+    Move::ForceClose,
+    Move::Report,
+    Move::Register,
+];
+
+/// The straight road, so that walks come to an end.
+const ROAD: [Move; 11] = [
+    Move::Accept,
+    Move::File,
+    Move::Dispatch,
+    Move::Assign,
+    Move::Submit,
+    Move::Forward,
+    Move::PassOn,
+    Move::OrderCheck,
+    Move::AnswerCheck,
+    Move::ProposeClosing,
+    Move::Close,
+];
+
 /// Somebody who may well make this move.
 fn whose(desk: &Desk, mv: Move) -> Post {
     let open = mv.answers().and_then(|kind| desk.case.flow.open_task(kind));
     if let Some(task) = open {
         return EVERYBODY.into_iter().find(|p| user(*p) == task.assignee).unwrap_or(OTHER_CREW);
     }
-    let roles = row_of(mv).map_or(&[][..], |row| row.who);
+    let posts = row_from(mv, desk.case.flow.state).map_or(&[][..], |row| row.who);
+    let role = posts.iter().rev().find_map(|who| match who {
+        Who::Post { role, when: None, .. } => Some(*role),
+        _ => None,
+    });
     let of_unit =
         if desk.case.flow.unit().is_some_and(|u| u.as_str() == "M") { OTHER_CLERK } else { CLERK };
-    match roles.last().map(|who| who.role) {
+    match role {
         Some(Role::Acceptor) => ACCEPTOR,
         Some(Role::ShiftLeader) => LEADER,
         Some(Role::Dispatcher) => DISPATCHER,
         Some(Role::UnitClerk) => of_unit,
+        Some(Role::Leader | Role::Urger) => CHIEF,
         _ => COLLECTOR,
     }
 }
 
 fn step(desk: &mut Desk, dice: &mut Dice) -> Verdict {
-    let open: Vec<Move> = rows_from(desk.case.flow.state)
-        .map(|row| row.mv)
-        .filter(|mv| !matches!(mv, Move::Retract | Move::Decline))
-        .collect();
-    let mv =
-        if dice.below(5) == 0 || open.is_empty() { dice.of(&Move::ALL) } else { dice.of(&open) };
+    let open: Vec<Move> =
+        rows_from(desk.case.flow.state).map(|row| row.mv).filter(|mv| !ENDS.contains(mv)).collect();
+    let on: Vec<Move> = open.iter().copied().filter(|mv| ROAD.contains(mv)).collect();
+    let mv = match dice.below(6) {
+        0 => dice.of(&Move::ALL),
+        1..=3 if !on.is_empty() => dice.of(&on),
+        _ if open.is_empty() => dice.of(&Move::ALL),
+        _ => dice.of(&open),
+    };
     let by = if dice.below(4) == 0 { dice.of(&EVERYBODY) } else { whose(desk, mv) };
     let mut request = match mv {
         Move::Submit => naming(wish(mv), &[desk.photo(by, MediaRole::After)]),
         Move::AnswerCheck => naming(wish(mv), &[desk.photo(by, MediaRole::Check)]),
+        Move::AnswerVerification => naming(wish(mv), &[desk.photo(by, MediaRole::Verification)]),
+        Move::MakeSafe => naming(wish(mv), &[desk.photo(by, MediaRole::Other)]),
         _ => wish(mv),
     };
     request.args.unit = Code::new(dice.of(&["S", "M", "S1", "X"])).ok();
@@ -84,12 +125,24 @@ fn tasks_and_state_agree(desk: &Desk) {
     let flow = &desk.case.flow;
     let open =
         |kind| flow.tasks.values().filter(|t| t.kind == kind && t.state == TaskState::Open).count();
-    let (work, check) = (open(TaskKind::Disposal), open(TaskKind::Check));
-    assert_eq!(work, usize::from(flow.state == CaseState::InWork), "{flow:?}");
-    assert_eq!(check, usize::from(flow.state == CaseState::Checking), "{flow:?}");
-    let before_filing =
-        [CaseState::Reported, CaseState::Accepted, CaseState::Declined, CaseState::Retracted];
-    assert_eq!(flow.number.is_none(), before_filing.contains(&flow.state), "{flow:?}");
+    let is = |state| usize::from(flow.state == state);
+    assert!(open(TaskKind::Disposal) <= is(CaseState::InWork) + is(CaseState::Suspended));
+    assert!(open(TaskKind::Disposal) >= is(CaseState::InWork), "{flow:?}");
+    assert_eq!(open(TaskKind::Check), is(CaseState::Checking), "{flow:?}");
+    assert_eq!(open(TaskKind::Verification), is(CaseState::Verifying), "{flow:?}");
+    assert!(open(TaskKind::Supplement) <= is(CaseState::Reported), "{flow:?}");
+    let after_filing = [
+        CaseState::Dispatched,
+        CaseState::InWork,
+        CaseState::WorkDone,
+        CaseState::Feedback,
+        CaseState::AwaitingClosing,
+        CaseState::Checking,
+        CaseState::Closed,
+    ];
+    assert!(flow.number.is_some() || !after_filing.contains(&flow.state), "{flow:?}");
+    let counts = flow.clocks.get(ClockKind::Disposal).is_some_and(Clock::is_running);
+    assert!(!counts || flow.state != CaseState::Suspended, "a suspended case does not count");
     assert_eq!(flow.round > 0, !flow.holder.is_empty(), "{flow:?}");
     if flow.state == CaseState::Closed {
         assert!(matches!(flow.check, None | Some(CheckResult::Fixed)), "{flow:?}");
@@ -102,7 +155,7 @@ fn whatever_is_tried_the_log_folds_and_tasks_agree_with_the_state() {
     let (mut applied, mut refused, mut superseded, mut closed) = (0, 0, 0, 0);
     for _ in 0..24 {
         let mut desk = Desk::reported();
-        for _ in 0..60 {
+        for _ in 0..70 {
             match step(&mut desk, &mut dice) {
                 Verdict::Applied => applied += 1,
                 Verdict::Rejected(_) => refused += 1,

@@ -1,0 +1,302 @@
+//! Whether a need is met.
+
+use super::Switch;
+use super::answers::{CheckResult, Wish};
+use super::decide::{Facts, Person};
+use super::flow::Flow;
+use super::needs::Need;
+use super::request::{MoveArgs, Request};
+use super::state::CaseState;
+use super::task::{Task, TaskKind};
+use crate::case::{Case, FieldValue, Register};
+use crate::city::Role;
+use crate::codes::UnitCode;
+use crate::ids::{Millis, UserId};
+use crate::media::{MediaKind, MediaRole};
+use crate::ops::ReportKind;
+use crate::text::{Line, Paragraph};
+
+/// A suspension longer than this is a leader's to grant.
+const LONG_SUSPENSION_MS: Millis = 31 * 86_400_000;
+
+/// Everything a need is judged by.
+pub(super) struct Asked<'a> {
+    pub(super) case: &'a Case,
+    pub(super) request: &'a Request,
+    pub(super) by: &'a Person<'a>,
+    pub(super) facts: &'a dyn Facts,
+}
+
+impl Need {
+    /// Whether it is met.
+    pub(super) fn met(self, asked: &Asked<'_>) -> bool {
+        let (flow, args) = (asked.flow(), asked.args());
+        match self {
+            Self::NewCase => asked.case.pos == 0,
+            Self::Reason => says(args.reason.as_ref()),
+            Self::Words => speaks(args.opinion.as_ref()),
+            Self::WordsOrMedia => speaks(args.opinion.as_ref()) || asked.has_any_medium(),
+            Self::HasReporter => flow.reporter.is_some(),
+            Self::NoSupplementOpen => flow.open_task(TaskKind::Supplement).is_none(),
+            Self::SupplementOpen => flow.open_task(TaskKind::Supplement).is_some(),
+            Self::Class => asked.has_class(),
+            Self::Target => asked.has_target(),
+            Self::Receiver => says(args.receiver.as_ref()),
+            Self::SelfDisposed => {
+                asked.case.doc.facts().is_some_and(|c| c.what.kind == ReportKind::SelfDisposed)
+            }
+            Self::Approval => args.approve.is_some(),
+            Self::BothPhotos => {
+                args.approve != Some(true)
+                    || (asked.shows(MediaRole::Before) && asked.shows(MediaRole::After))
+            }
+            Self::Standard => args.standard.as_ref().is_some_and(|s| asked.facts.knows_standard(s)),
+            Self::Number => asked.facts.number().is_some(),
+            Self::DisposalResult => args.disposal.is_some(),
+            Self::AfterPhoto => asked.has_photo(Some(MediaRole::After)),
+            Self::AnyPhoto => asked.has_photo(None),
+            Self::VerificationResult => args.verification.is_some(),
+            Self::VerificationPhoto => asked.shows_or_says(MediaRole::Verification),
+            Self::CheckResult => args.check.is_some(),
+            Self::CheckPhoto => asked.shows_or_says(MediaRole::Check),
+            Self::MediaReceived => {
+                let here = |hash| asked.facts.received(hash);
+                says(args.without_media.as_ref())
+                    || asked.case.doc.media().iter().all(|m| here(&m.what.sha256))
+            }
+            Self::Satisfaction => args.satisfied.is_some(),
+            Self::Basis => args.basis.is_some(),
+            Self::Checker => asked.may_be_sent(args.assignee),
+            Self::OtherThanBefore => asked
+                .open_check()
+                .is_some_and(|task| args.assignee.is_some_and(|user| user != task.assignee)),
+            Self::TaskOverdue => asked
+                .open_task_of_state()
+                .and_then(|task| task.due)
+                .is_some_and(|due| due <= asked.facts.now()),
+            _ => self.met_by_unit(asked).unwrap_or_else(|| self.met_by_centre(asked)),
+        }
+    }
+
+    /// What units and crews are asked.
+    fn met_by_unit(self, asked: &Asked<'_>) -> Option<bool> {
+        let (flow, args, facts) = (asked.flow(), asked.args(), asked.facts);
+        Some(match self {
+            Self::Unit => unit_of(args, facts).is_some(),
+            Self::CrewOfUnit => args.assignee.is_none_or(|crew| {
+                unit_of(args, facts).is_some_and(|path| is_crew_of(crew, path.last(), facts))
+            }),
+            Self::CoUnits => co_units(args, facts).is_some(),
+            Self::ChildUnit => unit_of(args, facts).is_some_and(|path| {
+                path.len() == flow.holder.len().saturating_add(1) && path.starts_with(&flow.holder)
+            }),
+            Self::NotSignedFor => !flow.signed_for,
+            Self::NotRuled => !flow.ruled,
+            Self::NotReturnedThisRound => !flow.returned,
+            Self::WithinReturnTime => flow
+                .dispatched_at
+                .is_none_or(|at| facts.now() <= at.saturating_add(facts.rules().return_ms())),
+            Self::SafeIfUrgent => !asked.is_urgent() || flow.made_safe,
+            Self::NotMadeSafe => !flow.made_safe,
+            Self::Crew => args.assignee.is_some_and(|crew| is_crew_of(crew, flow.unit(), facts)),
+            Self::HadCrew => flow
+                .last_task(TaskKind::Disposal)
+                .is_some_and(|task| is_crew_of(task.assignee, flow.unit(), facts)),
+            Self::NotTaken => {
+                flow.open_task(TaskKind::Disposal).is_some_and(|t| !flow.taken.contains(&t.id))
+            }
+            Self::NotUrgent => !asked.is_urgent(),
+            Self::Wish => args.wish.is_some_and(|wish| match wish {
+                Wish::Extension(limit) => limit.amount > 0,
+                Wish::Suspension(until) => {
+                    let days = until.saturating_sub(facts.now());
+                    days > 0 && days <= facts.rules().suspension_ms()
+                }
+            }),
+            Self::MayStillAsk => asked.may_still_ask(),
+            _ => return None,
+        })
+    }
+
+    /// What the centre is asked.
+    fn met_by_centre(self, asked: &Asked<'_>) -> bool {
+        let (flow, args, facts) = (asked.flow(), asked.args(), asked.facts);
+        match self {
+            Self::Application => flow.application.is_some(),
+            Self::EndorsedApplication => flow.application.is_some_and(|open| open.endorsed),
+            Self::SecondByLeader => {
+                let large = flow.application.is_some_and(|open| match open.wish {
+                    Wish::Extension(_) => flow.extensions > 0,
+                    Wish::Suspension(until) => {
+                        until.saturating_sub(facts.now()) > LONG_SUSPENSION_MS
+                    }
+                });
+                !large || asked.by.roles.contains(&Role::Leader)
+            }
+            Self::SuspensionOver => {
+                !asked.by.is_system()
+                    || flow.suspended_until.is_some_and(|until| until <= facts.now())
+            }
+            Self::PositiveCheck => match flow.check {
+                Some(CheckResult::Fixed) => true,
+                None | Some(CheckResult::CannotTell) => args.exemption.is_some(),
+                Some(CheckResult::NotFixed | CheckResult::PartlyFixed) => false,
+            },
+            Self::ClosingProposed => {
+                let delegated = facts.rules().is_on(Switch::DelegatedClosing);
+                flow.closing_proposed.is_some()
+                    || (delegated && asked.by.roles.contains(&Role::Acceptor))
+            }
+            Self::NoVoidProposed => flow.void_proposed.is_none(),
+            Self::VoidProposed => flow.void_proposed.is_some(),
+            Self::OpenUrge => {
+                args.urge.is_some_and(|id| flow.urges.iter().any(|u| u.id == id && !u.done))
+            }
+            Self::OtherPost => flow.force_asked.is_none_or(|(first, role)| {
+                first != asked.by.user
+                    && [Role::Leader, Role::ShiftLeader]
+                        .into_iter()
+                        .any(|own| own != role && asked.by.roles.contains(&own))
+            }),
+            Self::WasDispatched => !flow.holder.is_empty(),
+            Self::NoAppealYet => flow.appeal.is_none(),
+            Self::Appealable => flow.state != CaseState::Closed || flow.was_late(),
+            Self::OpenAppeal => flow.appeal.as_ref().is_some_and(|a| a.outcome().is_none()),
+            Self::OtherReviewer => flow
+                .appeal
+                .as_ref()
+                .is_some_and(|a| a.reviews.iter().all(|(by, _)| *by != asked.by.user)),
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn flow(&self) -> &'a Flow {
+        &self.case.flow
+    }
+
+    pub(super) fn args(&self) -> &'a MoveArgs {
+        &self.request.args
+    }
+
+    /// Marked urgent, or under a standard whose limit is.
+    fn is_urgent(&self) -> bool {
+        let flow = self.flow();
+        flow.urgent || flow.standard.as_ref().is_some_and(|s| self.facts.is_urgent(s))
+    }
+
+    /// The open task that a state waits for.
+    pub(super) fn open_task_of_state(&self) -> Option<&'a Task> {
+        let kind = match self.flow().state {
+            CaseState::Checking => TaskKind::Check,
+            CaseState::Verifying => TaskKind::Verification,
+            CaseState::Reported => TaskKind::Supplement,
+            CaseState::InWork => TaskKind::Disposal,
+            _ => return None,
+        };
+        self.flow().open_task(kind)
+    }
+
+    pub(super) fn open_check(&self) -> Option<&'a Task> {
+        self.open_task_of_state().filter(|task| task.kind != TaskKind::Disposal)
+    }
+
+    fn may_be_sent(&self, user: Option<UserId>) -> bool {
+        let supervisors = self.facts.rules().is_on(Switch::SupervisorChecks);
+        user.is_some_and(|user| {
+            self.facts.has_role(user, Role::Collector)
+                || (supervisors && self.facts.has_role(user, Role::Supervisor))
+        })
+    }
+
+    fn may_still_ask(&self) -> bool {
+        let (flow, facts) = (self.flow(), self.facts);
+        let endorses = flow
+            .application
+            .is_some_and(|open| !open.endorsed && self.by.roles.contains(&Role::UnitClerk));
+        let in_time = flow.due.is_none_or(|due| facts.now() <= due);
+        let left = match self.args().wish {
+            Some(Wish::Extension(_)) => flow.extensions < facts.rules().extensions,
+            Some(Wish::Suspension(_)) => !flow.was_suspended,
+            None => false,
+        };
+        (flow.application.is_none() || endorses) && in_time && left
+    }
+
+    fn has_class(&self) -> bool {
+        matches!(
+            self.case.doc.shown(Register::Object),
+            Some(FieldValue::Object(object))
+                if object.class.as_ref().is_some_and(|class| !class.is_blank())
+        )
+    }
+
+    fn has_target(&self) -> bool {
+        let root = self.args().target.and_then(|target| self.facts.open_root(target));
+        root.is_some_and(|root| root != self.case.id)
+    }
+
+    /// Whether the case has a photo of this role, whoever took it.
+    fn shows(&self, role: MediaRole) -> bool {
+        self.case.doc.media().iter().any(|m| m.what.role == role)
+    }
+
+    fn has_any_medium(&self) -> bool {
+        let args = self.args();
+        self.case.doc.media().iter().any(|m| args.media.contains(&m.op) && m.by == self.by.user)
+    }
+
+    /// Whether the answer names a photo that its own maker attached in this round. One that is only on
+    /// the phone yet is of this round.
+    fn has_photo(&self, role: Option<MediaRole>) -> bool {
+        let since = self.flow().round_since;
+        let this_round = |op| self.case.doc.admitted_at(op).is_none_or(|at| at > since);
+        self.case.doc.media().iter().any(|m| {
+            m.what.kind == MediaKind::Photo
+                && role.is_none_or(|role| m.what.role == role)
+                && m.by == self.by.user
+                && self.args().media.contains(&m.op)
+                && this_round(m.op)
+        })
+    }
+
+    fn shows_or_says(&self, role: MediaRole) -> bool {
+        self.has_photo(Some(role)) || says(self.args().without_media.as_ref())
+    }
+}
+
+fn says(line: Option<&Line>) -> bool {
+    line.is_some_and(|line| !line.is_blank())
+}
+
+fn speaks(words: Option<&Paragraph>) -> bool {
+    words.is_some_and(|words| !words.is_blank())
+}
+
+/// The unit a request names, if it exists.
+pub(super) fn unit_of(args: &MoveArgs, facts: &dyn Facts) -> Option<Vec<UnitCode>> {
+    let unit: UnitCode = args.unit.as_ref()?.as_str().parse().ok()?;
+    let path = facts.path(&unit);
+    (!path.is_empty()).then_some(path)
+}
+
+/// The helping units a request names, if each exists and none is the lead unit.
+pub(super) fn co_units(args: &MoveArgs, facts: &dyn Facts) -> Option<Vec<UnitCode>> {
+    let lead = unit_of(args, facts).and_then(|path| path.last().cloned());
+    let mut units = Vec::new();
+    for named in &args.co_units {
+        let unit: UnitCode = named.as_str().parse().ok()?;
+        if facts.path(&unit).is_empty() || Some(&unit) == lead.as_ref() {
+            return None;
+        }
+        units.push(unit);
+    }
+    Some(units)
+}
+
+fn is_crew_of(user: UserId, unit: Option<&UnitCode>, facts: &dyn Facts) -> bool {
+    let Some(unit) = unit else { return false };
+    facts.has_role(user, Role::Crew)
+        && facts.unit_of(user).is_some_and(|own| facts.path(&own).contains(unit))
+}

@@ -1,0 +1,87 @@
+//! What a city decides about its own workflow: switches, rows it turns off, numbers.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::moves::Move;
+use crate::ids::Millis;
+
+/// Something that a city turns on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Switch {
+    /// The acceptor files, too, not only the shift leader.
+    AcceptorFiles,
+    /// The acceptor closes what a check found fixed (委托结案).
+    DelegatedClosing,
+    /// Supervisors may be sent to verify and to check, not only collectors.
+    SupervisorChecks,
+    /// A leader and a shift leader together may close any open case (强制结案).
+    ForcedClosing,
+}
+
+impl Switch {
+    /// Every switch.
+    pub const ALL: [Self; 4] =
+        [Self::AcceptorFiles, Self::DelegatedClosing, Self::SupervisorChecks, Self::ForcedClosing];
+
+    /// The label of the switch.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::AcceptorFiles => "受理员可立案",
+            Self::DelegatedClosing => "委托结案",
+            Self::SupervisorChecks => "督查员可核实核查",
+            Self::ForcedClosing => "强制结案",
+        }
+    }
+}
+
+/// A city's rules of the workflow. What it leaves out has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rules {
+    /// What is on.
+    pub on: BTreeSet<Switch>,
+    /// Moves that this city does not have.
+    pub moves_off: BTreeSet<Move>,
+    /// How long after the dispatch a unit may return a case, minutes.
+    pub return_minutes: u32,
+    /// How many extensions a case may be granted.
+    pub extensions: u8,
+    /// The longest suspension, days; a case is suspended once.
+    pub suspension_days: u16,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            on: BTreeSet::from([Switch::SupervisorChecks]),
+            moves_off: BTreeSet::new(),
+            return_minutes: 24 * 60,
+            extensions: 2,
+            suspension_days: 365,
+        }
+    }
+}
+
+impl Rules {
+    /// Whether something is on.
+    #[must_use]
+    pub fn is_on(&self, switch: Switch) -> bool {
+        self.on.contains(&switch)
+    }
+
+    /// [`Rules::return_minutes`] in milliseconds.
+    #[must_use]
+    pub fn return_ms(&self) -> Millis {
+        Millis::from(self.return_minutes) * 60_000
+    }
+
+    /// [`Rules::suspension_days`] in milliseconds.
+    #[must_use]
+    pub fn suspension_ms(&self) -> Millis {
+        Millis::from(self.suspension_days) * 86_400_000
+    }
+}

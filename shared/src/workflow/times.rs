@@ -1,0 +1,182 @@
+//! From a row's column of clocks to recorded events: only what a clock takes is recorded, and the
+//! deadlines that people read are those of the clocks as they stand afterwards.
+
+use super::answers::Wish;
+use super::effect::Effect;
+use super::met::{Asked, unit_of};
+use super::moves::Move;
+use super::table::{Row, To};
+use super::task::TaskKind;
+use super::timing::Timing;
+use crate::calendar::CalendarKind;
+use crate::clock::{
+    Clock, ClockEvent, ClockKind, ClockLimit, ClockSettings, Clocks, Extension, Rules, Span,
+};
+use crate::ids::{Millis, UserId};
+
+/// The first effects of a case that a handset reported: who, and the desk's time begins.
+#[must_use]
+pub fn reported(by: UserId, at: Millis, settings: &ClockSettings) -> Vec<Effect> {
+    let mut effects = vec![Effect::Reported(by)];
+    let begins = settings.stages.get(ClockKind::Acceptance).map(|stage| stage.start(at));
+    effects.extend(begins.map(|event| Effect::Clock(ClockKind::Acceptance, event)));
+    effects
+}
+
+/// The clocks after a move.
+pub(super) struct Times<'a> {
+    asked: &'a Asked<'a>,
+    clocks: Clocks,
+    events: Vec<(ClockKind, ClockEvent)>,
+}
+
+impl<'a> Times<'a> {
+    /// What the row does to the clocks, if the move goes through at once.
+    pub(super) fn after(asked: &'a Asked<'a>, row: &Row) -> Self {
+        let clocks = asked.flow().clocks.clone();
+        let mut times = Self { asked, clocks, events: Vec::new() };
+        let goes_through = match row.to {
+            To::Up(_) => asked.flow().at_top(),
+            To::Second(_) => asked.flow().force_asked.is_some(),
+            _ => true,
+        };
+        if goes_through {
+            row.clocks.iter().for_each(|timing| times.take(*timing));
+        }
+        times
+    }
+
+    fn take(&mut self, timing: Timing) {
+        let kind = timing.clock();
+        // A clock never runs backwards, even when the centre's own clock was set back.
+        let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
+        let at = last.map_or(self.asked.facts.now(), |last| last.at().max(self.asked.facts.now()));
+        if let Some(event) = self.events_of(timing, at)
+            && self.clocks.try_apply(kind, event).is_ok()
+        {
+            self.events.push((kind, event));
+        }
+    }
+
+    fn events_of(&self, timing: Timing, at: Millis) -> Option<ClockEvent> {
+        let asked = self.asked;
+        let mv = asked.request.mv;
+        let wish = asked.flow().application.map(|open| open.wish);
+        match timing {
+            Timing::Start(kind) => self.start(kind, at),
+            Timing::Stop(_) => Some(ClockEvent::Stop { at }),
+            Timing::Pause(ClockKind::Disposal) if !matches!(wish, Some(Wish::Suspension(_))) => {
+                None
+            }
+            Timing::Pause(_) => Some(ClockEvent::Pause { at }),
+            Timing::Resume(_) => Some(ClockEvent::Resume { at }),
+            Timing::Extend(_) => match wish? {
+                Wish::Extension(limit) => {
+                    Some(ClockEvent::Extend { at, by: Extension::By(limit.into()) })
+                }
+                Wish::Suspension(_) => None,
+            },
+            Timing::Raise(_) => {
+                let span = asked.facts.clock_settings().stages.urgent;
+                Some(ClockEvent::Raise { at, span })
+            }
+            Timing::Restart(_) if mv == Move::Rework => {
+                Some(ClockEvent::Rework { at, mode: asked.facts.clock_settings().rework })
+            }
+            Timing::Restart(kind) => self.start(kind, at),
+        }
+    }
+
+    /// A clock starts, or starts afresh. Between a return and its ruling the time of the unit that keeps
+    /// the case goes on.
+    fn start(&self, kind: ClockKind, at: Millis) -> Option<ClockEvent> {
+        let (asked, known) = (self.asked, self.clocks.get(kind));
+        let (limit, calendar) = self.limit(kind)?;
+        let running = known.is_some_and(|clock| clock.is_running() || clock.is_paused());
+        let stays = unit_of(asked.args(), asked.facts).as_ref() == Some(&asked.flow().holder);
+        let sends = matches!(asked.request.mv, Move::Dispatch | Move::Rule);
+        match known {
+            Some(_) if running && sends && stays && kind == ClockKind::Disposal => None,
+            Some(_) => Some(ClockEvent::Restart { at, limit }),
+            None => Some(ClockEvent::Start { at, limit, calendar }),
+        }
+    }
+
+    fn limit(&self, kind: ClockKind) -> Option<(ClockLimit, CalendarKind)> {
+        let (asked, flow) = (self.asked, self.asked.flow());
+        let settings = asked.facts.clock_settings();
+        let standard = flow.standard.as_ref();
+        let set = match kind {
+            ClockKind::Disposal | ClockKind::MakeSafe => {
+                let limit = standard.and_then(|s| asked.facts.limit(s, kind));
+                limit.map(|limit| (limit, CalendarKind::Units))
+            }
+            stage => settings.stages.get(stage).map(|s| (ClockLimit::from(s.span), s.calendar)),
+        };
+        let main = match asked.request.mv {
+            Move::Dispatch | Move::Rule | Move::Reopen => Some(ClockKind::Disposal),
+            Move::OrderCheck => Some(ClockKind::Check),
+            Move::OrderVerification => Some(ClockKind::Verification),
+            Move::Urge => Some(ClockKind::Supervision),
+            _ => None,
+        };
+        let given = asked.args().due.filter(|_| main == Some(kind));
+        let given = given.map(|due| due.saturating_sub(asked.facts.now()) / 60_000);
+        let given = given.and_then(|minutes| u32::try_from(minutes).ok());
+        match given {
+            Some(minutes) => {
+                let calendar = set.map_or(CalendarKind::Units, |(_, calendar)| calendar);
+                Some((ClockLimit::from(Span::Minutes(minutes)), calendar))
+            }
+            None => set,
+        }
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        self.asked.facts.clock_settings().rules(self.asked.facts.calendars())
+    }
+
+    fn due(&self, kind: ClockKind) -> Option<Millis> {
+        self.clocks.get(kind).filter(|clock| clock.is_running())?.due(&self.rules())
+    }
+
+    /// Tasks given by this move are due when their clock is.
+    pub(super) fn set_due_of_tasks(&self, effects: &mut [Effect]) {
+        for effect in effects {
+            if let Effect::TaskGiven(task) = effect
+                && task.due.is_none()
+            {
+                task.due = match task.kind {
+                    TaskKind::Disposal => self.due(ClockKind::Disposal),
+                    TaskKind::Check => self.due(ClockKind::Check),
+                    TaskKind::Verification => self.due(ClockKind::Verification),
+                    TaskKind::Supplement => self.in_time_of_a_verification(),
+                };
+            }
+        }
+    }
+
+    /// More is asked for with the time that a verification has: no clock of the case runs meanwhile.
+    fn in_time_of_a_verification(&self) -> Option<Millis> {
+        let stage = self.asked.facts.clock_settings().stages.get(ClockKind::Verification)?;
+        let mut clock = Clock::default();
+        clock.apply(stage.start(self.asked.facts.now()));
+        clock.due(&self.rules())
+    }
+
+    /// What is written into the log.
+    pub(super) fn record(self, out: &mut Vec<Effect>) {
+        let (before, due) = (self.asked.flow().due, self.due(ClockKind::Disposal));
+        let stopped = self.events.iter().any(|(kind, event)| {
+            *kind == ClockKind::Disposal && matches!(event, ClockEvent::Stop { .. })
+        });
+        if stopped && self.asked.request.mv == Move::Forward {
+            let clock = self.clocks.get(ClockKind::Disposal);
+            let in_time = clock.and_then(|clock| clock.stopped_in_time(&self.rules()));
+            out.push(Effect::Disposal { in_time: in_time.unwrap_or(true) });
+        } else if due != before && !stopped {
+            out.push(Effect::Due(due));
+        }
+        out.extend(self.events.into_iter().map(|(kind, event)| Effect::Clock(kind, event)));
+    }
+}
