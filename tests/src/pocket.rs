@@ -236,6 +236,8 @@ impl Pocket {
         let role = match task.kind {
             TaskKind::Disposal => MediaRole::After,
             TaskKind::Check => MediaRole::Check,
+            TaskKind::Verification => MediaRole::Verification,
+            TaskKind::Supplement => MediaRole::Near,
         };
         let fix = Fix {
             point: Point { lon_e7: 1_021_000_000, lat_e7: 401_000_000, datum: Datum::Wgs84 },

@@ -145,9 +145,12 @@ pub fn legal_moves(case: &Case, by: &Person<'_>, facts: &dyn Facts) -> Vec<Move>
                 && !facts.rules().moves_off.contains(&mv)
                 && row.when.is_none_or(|switch| facts.rules().is_on(switch))
                 && row.who.iter().any(|who| stands(&asked, who))
+                && row.needs.iter().all(|need| !need.is_about_the_case() || need.met(&asked))
         })
     };
-    Move::ALL.into_iter().filter(|mv| may(*mv)).collect()
+    let urged = case.flow.urges.iter().any(|urge| !urge.done);
+    let may = |mv: &Move| may(*mv) && (*mv != Move::AnswerUrge || urged);
+    Move::ALL.into_iter().filter(may).collect()
 }
 
 /// What the named task says before any rule is asked (R27).

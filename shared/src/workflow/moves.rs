@@ -334,3 +334,16 @@ impl Move {
         )
     }
 }
+
+impl TaskKind {
+    /// The move that answers a task of this kind.
+    #[must_use]
+    pub const fn answer(self) -> Move {
+        match self {
+            Self::Disposal => Move::Submit,
+            Self::Check => Move::AnswerCheck,
+            Self::Verification => Move::AnswerVerification,
+            Self::Supplement => Move::AnswerMore,
+        }
+    }
+}

@@ -254,3 +254,37 @@ impl Need {
         }
     }
 }
+
+impl Need {
+    /// Whether it is about the case as it stands, so that nothing the actor gives could meet it.
+    #[must_use]
+    pub const fn is_about_the_case(self) -> bool {
+        matches!(
+            self,
+            Self::NewCase
+                | Self::HasReporter
+                | Self::NoSupplementOpen
+                | Self::SupplementOpen
+                | Self::SelfDisposed
+                | Self::NotSignedFor
+                | Self::NotRuled
+                | Self::NotReturnedThisRound
+                | Self::WithinReturnTime
+                | Self::SafeIfUrgent
+                | Self::NotTaken
+                | Self::NotMadeSafe
+                | Self::NotUrgent
+                | Self::Application
+                | Self::EndorsedApplication
+                | Self::ClosingProposed
+                | Self::NoVoidProposed
+                | Self::VoidProposed
+                | Self::OtherPost
+                | Self::WasDispatched
+                | Self::NoAppealYet
+                | Self::Appealable
+                | Self::OpenAppeal
+                | Self::OtherReviewer
+        )
+    }
+}

@@ -9,11 +9,14 @@ use shared::media::Sha256Hash;
 use shared::workflow::{Decision, Move, Person, Request, decide};
 use uuid::Uuid;
 
-use super::facts::CityFacts;
+use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
-use super::rights::{at_desk, may_see};
+use super::rights::{at_desk, may_see, person_of};
 use super::{ATTEMPTS, Authority, AuthorityError};
 use crate::store::{Account, CaseAdvance, Committed, Plan};
+
+/// How often a merged case may have been merged on.
+const MERGES: usize = 16;
 
 /// Prefix of case numbers.
 const NUMBER_PREFIX: &str = "C";
@@ -50,7 +53,7 @@ impl Authority {
             if seen_pos.is_some_and(|seen| seen != case.pos) {
                 return Err(AuthorityError::Changed);
             }
-            let decision = self.decide(&case, &request, account).await?;
+            let decision = self.decide(&case, &request, Some(account)).await?;
             let Decision::Applied(effects) = &decision else {
                 let (pos, number) = (case.pos, case.flow.number.clone());
                 return Ok(ActReply { verdict: decision.verdict(), pos, number });
@@ -116,11 +119,15 @@ impl Authority {
     }
 
     fn desk_entry(&self, case: &Case, account: &Account) -> Entry {
+        self.entry_by(case, Author::Person(account.profile.id))
+    }
+
+    pub(super) fn entry_by(&self, case: &Case, by: Author) -> Entry {
         Entry {
             case: case.id,
             pos: case.pos.saturating_add(1),
             prev: case.head,
-            by: Author::Person(account.profile.id),
+            by,
             received_at: self.now(),
             from: None,
             request: None,
@@ -132,7 +139,11 @@ impl Authority {
     }
 
     /// Adds an entry to a case's log; none when somebody was first.
-    async fn append(&self, before: Case, entry: Entry) -> Result<Option<Case>, AuthorityError> {
+    pub(super) async fn append(
+        &self,
+        before: Case,
+        entry: Entry,
+    ) -> Result<Option<Case>, AuthorityError> {
         let city = self.city();
         let mut case = before.clone();
         case.apply(&entry);
@@ -148,14 +159,15 @@ impl Authority {
         Ok((self.commit(&plan).await? == Committed::Done).then_some(case))
     }
 
-    async fn decide(
+    pub(super) async fn decide(
         &self,
         case: &Case,
         request: &Request,
-        account: &Account,
+        account: Option<&Account>,
     ) -> Result<Decision, AuthorityError> {
         let (city, catalogue) = (self.city(), self.catalogue());
-        let mut people = BTreeMap::from([(account.profile.id, account.profile.clone())]);
+        let own = account.map(|account| (account.profile.id, account.profile.clone()));
+        let mut people: BTreeMap<_, _> = own.into_iter().collect();
         if let Some(user) = request.args.assignee
             && let Some(assignee) = self.store.account(user).await?.filter(|a| a.active)
         {
@@ -174,11 +186,29 @@ impl Authority {
             number,
             task: TaskId(Uuid::now_v7()),
             now,
+            level: level_of(case, &city),
+            roots: self.roots(request).await?,
         };
-        let profile = &account.profile;
-        let person =
-            Person { user: profile.id, roles: &profile.roles, unit: profile.unit.as_ref() };
+        let person = match account {
+            Some(account) => person_of(account),
+            None => Person::SYSTEM,
+        };
         Ok(decide(case, request, &person, &facts))
+    }
+
+    /// What the case named as the target of a merge has come to be, if that is open.
+    async fn roots(&self, request: &Request) -> Result<BTreeMap<CaseId, CaseId>, AuthorityError> {
+        let Some(target) = request.args.target else { return Ok(BTreeMap::new()) };
+        let mut at = target;
+        for _ in 0..MERGES {
+            let Some(case) = self.store.case(at).await? else { break };
+            match case.flow.merged_into {
+                Some(next) => at = next,
+                None if case.flow.state.is_end() => break,
+                None => return Ok(BTreeMap::from([(target, at)])),
+            }
+        }
+        Ok(BTreeMap::new())
     }
 
     /// The next number of the city's day; a number whose act is not applied leaves a gap.

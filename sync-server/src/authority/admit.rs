@@ -6,7 +6,7 @@ use shared::geo::{FixFlag, fix_verdict};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
 use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
 use shared::text::Text;
-use shared::workflow::{Effect, Person, decide};
+use shared::workflow::{Person, decide, reported};
 
 use super::facts::CityFacts;
 use super::rights::{at_desk, takes_part};
@@ -86,7 +86,7 @@ fn create(id: CaseId, arrived: Arrived<'_>, said: &CaseCreated, facts: &CityFact
         flags.extend(verdict.flags().map(|f| fix_code(f).to_owned()));
     }
     let mut entry = entry(&case, arrived, vec![DocChange::Created(said.clone())]);
-    entry.effects = vec![Effect::Reported(user)];
+    entry.effects = reported(user, arrived.at, &facts.city.policy.clocks);
     entry.flags = flags;
     Judged { outcome: Outcome::Accepted, entry: Some(entry) }
 }

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::calendar::Calendars;
+use shared::case::Case;
 use shared::catalogue::Catalogue;
-use shared::city::{City, FilingStandard, LimitUnit, Policy, Role, UnitTree, UserProfile};
+use shared::city::{
+    City, FilingStandard, LimitUnit, Policy, RegionLevel, Role, UnitTree, UserProfile,
+};
+use shared::clock::{ClockKind, ClockLimit, ClockSettings};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::geo::Bounds;
-use shared::ids::{Millis, TaskId, UserId};
+use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
-use shared::workflow::{Facts, TaskKind};
-
-const HOUR_MS: i64 = 3_600_000;
-
-/// The time a check may take when the city says nothing (`domain.md` §4.4 names 30 minutes).
-const CHECK_LIMIT_MS: i64 = HOUR_MS / 2;
+use shared::workflow::{Facts, Rules};
 
 /// What one decision knows.
 #[derive(Debug)]
@@ -26,6 +26,10 @@ pub(super) struct CityFacts<'a> {
     pub(super) number: Option<CaseNumber>,
     pub(super) task: TaskId,
     pub(super) now: Millis,
+    /// How dense the region of the case is.
+    pub(super) level: Option<RegionLevel>,
+    /// What cases named as targets of a merge have come to be.
+    pub(super) roots: BTreeMap<CaseId, CaseId>,
 }
 
 impl Facts for CityFacts<'_> {
@@ -57,26 +61,48 @@ impl Facts for CityFacts<'_> {
         self.task
     }
 
-    fn due(&self, kind: TaskKind, standard: Option<&Code>) -> Option<Millis> {
-        let allowed = match kind {
-            TaskKind::Check => CHECK_LIMIT_MS,
-            TaskKind::Disposal => limit_ms(standard_of(self.city, standard?)?),
-        };
-        self.now.checked_add(allowed)
+    fn now(&self) -> Millis {
+        self.now
     }
+
+    fn rules(&self) -> &Rules {
+        &self.city.policy.workflow
+    }
+
+    fn is_urgent(&self, standard: &Code) -> bool {
+        standard_of(self.city, standard)
+            .is_some_and(|standard| standard.limit.unit == LimitUnit::UrgentHour)
+    }
+
+    fn open_root(&self, case: CaseId) -> Option<CaseId> {
+        self.roots.get(&case).copied()
+    }
+
+    fn calendars(&self) -> &Calendars {
+        &self.city.calendars
+    }
+
+    fn clock_settings(&self) -> &ClockSettings {
+        &self.city.policy.clocks
+    }
+
+    fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit> {
+        let standard = standard_of(self.city, standard)?;
+        match kind {
+            ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
+            _ => Some(standard.limit_in(self.level).into()),
+        }
+    }
+}
+
+/// How dense the region is in which a case lies.
+pub(super) fn level_of(case: &Case, city: &City) -> Option<RegionLevel> {
+    let round = &super::feeds::grid_of(case, city)?.responsibility_grid;
+    city.responsibility_grids.iter().find(|grid| grid.code == *round).map(|grid| grid.level)
 }
 
 fn standard_of<'a>(city: &'a City, standard: &Code) -> Option<&'a FilingStandard> {
     city.standards.iter().find(|s| s.id.as_str() == standard.as_str())
-}
-
-/// A limit as running time. Working calendars are not asked here: hours run through.
-fn limit_ms(standard: &FilingStandard) -> i64 {
-    let amount = i64::from(standard.limit.amount);
-    match standard.limit.unit {
-        LimitUnit::UrgentHour | LimitUnit::WorkHour => amount * HOUR_MS,
-        LimitUnit::WorkDay | LimitUnit::UrgentDay | LimitUnit::NaturalDay => amount * 24 * HOUR_MS,
-    }
 }
 
 /// The city of a centre into which nothing has been imported: China's bounds, no units.
@@ -97,6 +123,7 @@ pub(super) fn no_city() -> City {
         standards: Vec::new(),
         places: Vec::new(),
         phrases: Vec::new(),
+        calendars: Calendars::default(),
         policy: Policy::default(),
     }
 }

@@ -15,6 +15,7 @@ mod read;
 mod readmit;
 mod reconcile;
 mod rights;
+mod timers;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

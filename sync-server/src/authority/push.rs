@@ -13,7 +13,7 @@ use shared::sync::{BatchAnswer, OpReceipt, PushReply, PushRequest};
 use uuid::Uuid;
 
 use super::admit::{Arrived, Judged, judge};
-use super::facts::CityFacts;
+use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::{ATTEMPTS, Authority, AuthorityError};
 use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, Held, LoggedOp, Plan};
@@ -200,6 +200,8 @@ impl Authority {
             number: None,
             task: TaskId(Uuid::now_v7()),
             now: self.now(),
+            level: case.and_then(|case| level_of(case, &city)),
+            roots: BTreeMap::new(),
         };
         let arrived =
             Arrived { actor: record.actor(), chained, header: &header, author, at: facts.now };

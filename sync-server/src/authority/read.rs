@@ -1,14 +1,15 @@
 //! Reading at a desk: a queue, one case with its whole log, one medium.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Case, Entry};
 use shared::city::Role;
-use shared::ids::{CaseId, Millis, OpId};
+use shared::ids::{CaseId, Millis, OpId, TaskId};
 use shared::media::Sha256Hash;
-use shared::workflow::{CaseState, Move, Relation, rows_from};
+use shared::workflow::{CaseState, Move, legal_moves};
 
-use super::rights::{at_desk, has_task, in_holder, may_see};
+use super::facts::CityFacts;
+use super::rights::{at_desk, may_see, person_of};
 use super::{Authority, AuthorityError};
 use crate::store::{Account, CaseFilter, CaseSummary};
 
@@ -80,7 +81,19 @@ impl Authority {
         }
         let entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
-        let legal = legal_moves(&case, account);
+        let (city, catalogue) = (self.city(), self.catalogue());
+        let facts = CityFacts {
+            city: &city,
+            catalogue: &catalogue,
+            people: BTreeMap::new(),
+            received: received.clone(),
+            number: None,
+            task: TaskId(uuid::Uuid::nil()),
+            now: self.now(),
+            level: None,
+            roots: BTreeMap::new(),
+        };
+        let legal = legal_moves(&case, &person_of(account), &facts);
         Ok(CaseDetail { case, entries, legal, received })
     }
 
@@ -102,22 +115,4 @@ impl Authority {
         let medium = case.doc.media().into_iter().find(|m| m.op == op).map(|m| m.what);
         Ok(medium.and_then(|m| if thumb { m.thumb } else { Some(m.sha256) }))
     }
-}
-
-/// The moves a person's posts and standing allow from the state the case is in.
-fn legal_moves(case: &Case, account: &Account) -> Vec<Move> {
-    rows_from(case.flow.state)
-        .filter(|row| {
-            row.who.iter().any(|who| {
-                account.profile.holds(who.role)
-                    && match who.relation {
-                        Relation::Desk => true,
-                        Relation::Reporter => case.flow.reporter == Some(account.profile.id),
-                        Relation::Holder => in_holder(case, account),
-                        Relation::AssignedCrew | Relation::CheckAssignee => has_task(case, account),
-                    }
-            })
-        })
-        .map(|row| row.mv)
-        .collect()
 }

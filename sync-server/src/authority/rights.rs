@@ -6,6 +6,7 @@ use shared::case::Case;
 use shared::city::{City, Role};
 use shared::codes::StreetCode;
 use shared::sync::{Feed, Scope};
+use shared::workflow::Person;
 
 use crate::store::Account;
 
@@ -63,6 +64,12 @@ fn areas(account: &Account, city: &City) -> BTreeSet<Feed> {
         .map(|g| g.community.street())
         .collect();
     streets.into_iter().map(|s| Feed::Area(s.to_string())).collect()
+}
+
+/// A person as the workflow asks for one.
+pub(super) fn person_of(account: &Account) -> Person<'_> {
+    let profile = &account.profile;
+    Person { user: profile.id, roles: &profile.roles, unit: profile.unit.as_ref() }
 }
 
 /// What a person follows.

@@ -18,6 +18,7 @@ mod things;
 mod tests;
 
 use serde::Serialize;
+use shared::calendar::Calendars;
 use shared::catalogue::{Catalogue, TableError};
 use shared::city::{City, Policy, UnitTreeError, UserProfile};
 use shared::codes::{CodeError, CountyCode};
@@ -91,6 +92,7 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         components,
         standards: rules::standards()?,
         phrases: rules::phrases(),
+        calendars: Calendars::default(),
         policy: Policy::default(),
     };
     Ok(DemoCity { city, users: people::users()? })

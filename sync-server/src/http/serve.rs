@@ -30,6 +30,8 @@ use crate::whole::is_unfinished;
 const HEAD_WITHIN: Duration = Duration::from_secs(20);
 /// How often what is over is cleared away.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often time is asked what it does to cases: one index read when it does nothing.
+const TICK_EVERY: Duration = Duration::from_secs(1);
 
 /// Why a centre can't run.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +156,7 @@ pub async fn serve_with_listeners(
     });
     let sweeping = tokio::spawn(sweep(centre.clone(), intake));
     let following = tokio::spawn(follow(centre.clone()));
+    let ticking = tokio::spawn(tick(centre.clone()));
     let finished = tokio::spawn(async move {
         let served = tokio::select! {
             () = shutdown => {
@@ -173,6 +176,7 @@ pub async fn serve_with_listeners(
         }
         sweeping.abort();
         following.abort();
+        ticking.abort();
         centre.authority.store().engine().close().await.map_err(StoreError::from)?;
         served.map_err(failed("serving"))
     });
@@ -245,6 +249,20 @@ async fn run(
 fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64);
+}
+
+/// Lets time do its part in the workflow: tasks run out, suspensions end.
+async fn tick(centre: Centre) {
+    let mut every = tokio::time::interval(TICK_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match centre.authority.tick().await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "time made moves"),
+            Err(error) => tracing::warn!(%error, "what time does was not done; it is tried again"),
+        }
+    }
 }
 
 /// Clears away what is over: sessions, unused enrolment codes, uploads nobody finished.

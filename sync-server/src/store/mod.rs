@@ -18,6 +18,7 @@ mod held;
 mod media;
 mod meta;
 mod plan;
+mod wake;
 
 use std::sync::Arc;
 

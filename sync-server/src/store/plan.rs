@@ -11,6 +11,7 @@ use shared::sync::{Feed, encode};
 use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
 use super::engine::{Statement, Value};
+use super::wake::wake_statement;
 use super::{Committed, Store, StoreError, int};
 
 /// An actor's chain moves on.
@@ -185,6 +186,7 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
             .touching(1),
         );
     }
+    out.push(wake_statement(case, id.clone()));
     for sha256 in media_of(case) {
         out.push(Statement::new(
             "INSERT INTO case_medium (sha256, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use postgres_fixture::Database;
 use shared::case::Verdict;
@@ -21,6 +22,7 @@ pub(crate) const MORNING: i64 = 1_782_867_600_000;
 
 pub(crate) struct Centre {
     pub(crate) authority: Authority,
+    now: Arc<AtomicI64>,
     people: BTreeMap<String, Account>,
     _keeps: Keeps,
 }
@@ -66,8 +68,16 @@ impl Centre {
         } else {
             store
         };
-        let authority = Authority::open(store, Arc::new(|| MORNING)).await.unwrap();
-        Self { authority, people, _keeps: keeps }
+        let now = Arc::new(AtomicI64::new(MORNING));
+        let told = now.clone();
+        let clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let authority = Authority::open(store, clock).await.unwrap();
+        Self { authority, now, people, _keeps: keeps }
+    }
+
+    /// Time passes.
+    pub(crate) fn pass(&self, ms: i64) {
+        self.now.fetch_add(ms, Ordering::SeqCst);
     }
 
     /// The account with this work number.

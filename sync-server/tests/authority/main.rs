@@ -9,6 +9,7 @@ mod phone;
 mod refusals;
 mod road;
 mod sync;
+mod time;
 
 /// Runs a story on every engine.
 macro_rules! on_every_engine {
@@ -41,6 +42,9 @@ on_every_engine! {
     crate::road::one_case_travels_the_whole_road as whole_road,
     crate::road::a_return_and_a_rework_go_round_again as return_and_rework,
     crate::road::r27_a_late_answer_is_kept_and_superseded as r27_late_answer,
+    crate::time::a_check_that_nobody_answers_runs_out_once as check_runs_out,
+    crate::time::a_suspended_case_resumes_by_itself_with_the_time_it_had_left as resumes,
+    crate::time::limits_count_working_time_and_pause_while_suspended as limits,
     crate::many::r05_replays_make_one_case as r05_replays,
     crate::many::r28_two_reports_of_one_thing_are_both_kept as r28_two_reports,
     crate::many::r31_fifty_filings_at_once_get_fifty_numbers as r31_numbers,

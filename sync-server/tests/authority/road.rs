@@ -19,7 +19,7 @@ async fn open_task(centre: &Centre, case: CaseId, kind: TaskKind) -> Task {
 }
 
 /// Reported with photos that arrived, accepted, filed and dispatched to the crew's unit.
-async fn dispatched(centre: &Centre, phone: &mut Phone) -> CaseId {
+pub(crate) async fn dispatched(centre: &Centre, phone: &mut Phone) -> CaseId {
     let (case, photos) = phone.reports(2);
     phone.push(centre).await;
     for sha256 in photos {
@@ -59,6 +59,15 @@ async fn disposed(centre: &Centre, crew_phone: &mut Phone, case: CaseId) {
     centre.does(dispatcher, case, Move::PassOn, MoveArgs::default()).await;
 }
 
+/// Reported, disposed of by the crew on a phone of its own, passed on by the dispatcher.
+pub(crate) async fn awaiting_closing(centre: &Centre, phone: &mut Phone) -> CaseId {
+    let crew = centre.crew_and_clerk().0.profile.work_number.to_string();
+    let mut crew_phone = Phone::of(centre, &crew).await;
+    let case = dispatched(centre, phone).await;
+    disposed(centre, &mut crew_phone, case).await;
+    case
+}
+
 async fn checked(centre: &Centre, phone: &mut Phone, case: CaseId, result: CheckResult) {
     let to = MoveArgs { assignee: Some(phone.user), ..MoveArgs::default() };
     centre.does(centre.any(Role::Acceptor), case, Move::OrderCheck, to).await;
@@ -71,6 +80,12 @@ async fn checked(centre: &Centre, phone: &mut Phone, case: CaseId, result: Check
     assert_eq!(state(centre, case).await, CaseState::AwaitingClosing);
 }
 
+/// The acceptor proposes, the shift leader closes.
+async fn close(centre: &Centre, case: CaseId, args: MoveArgs) {
+    centre.does(centre.any(Role::Acceptor), case, Move::ProposeClosing, args.clone()).await;
+    centre.does(centre.any(Role::ShiftLeader), case, Move::Close, args).await;
+}
+
 pub(crate) async fn one_case_travels_the_whole_road(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let crew = centre.crew_and_clerk().0.profile.work_number.to_string();
@@ -81,10 +96,13 @@ pub(crate) async fn one_case_travels_the_whole_road(centre: Centre) {
     disposed(&centre, &mut crew_phone, case).await;
 
     let leader = centre.any(Role::ShiftLeader);
-    let early = centre.tries(leader, case, Move::Close, MoveArgs::default()).await;
+    let acceptor = centre.any(Role::Acceptor);
+    let early = centre.tries(acceptor, case, Move::ProposeClosing, MoveArgs::default()).await;
     assert_eq!(early.verdict, Verdict::Rejected("move.needs_positive_check".to_owned()));
     checked(&centre, &mut phone, case, CheckResult::Fixed).await;
-    centre.does(leader, case, Move::Close, MoveArgs::default()).await;
+    let alone = centre.tries(leader, case, Move::Close, MoveArgs::default()).await;
+    assert_eq!(alone.verdict, Verdict::Rejected("move.closing_not_proposed".to_owned()));
+    close(&centre, case, MoveArgs::default()).await;
 
     assert_eq!(state(&centre, case).await, CaseState::Closed);
     let folded = fold_log(&centre, case).await;
@@ -122,7 +140,7 @@ pub(crate) async fn a_return_and_a_rework_go_round_again(centre: Centre) {
 
     disposed(&centre, &mut crew_phone, case).await;
     checked(&centre, &mut phone, case, CheckResult::Fixed).await;
-    centre.does(centre.any(Role::ShiftLeader), case, Move::Close, MoveArgs::default()).await;
+    close(&centre, case, MoveArgs::default()).await;
     assert_eq!(state(&centre, case).await, CaseState::Closed);
 }
 
@@ -146,10 +164,10 @@ pub(crate) async fn r27_a_late_answer_is_kept_and_superseded(centre: Centre) {
         ..MoveArgs::default()
     };
     let late = phone.asks(case, Move::AnswerCheck, Some(task), answer);
-    centre.does(acceptor, case, Move::WithdrawCheck, reason("改派视频核查")).await;
+    centre.does(acceptor, case, Move::WithdrawTask, reason("改派视频核查")).await;
     let exempt =
         MoveArgs { exemption: Some(shared::workflow::Exemption::Video), ..MoveArgs::default() };
-    centre.does(centre.any(Role::ShiftLeader), case, Move::Close, exempt).await;
+    close(&centre, case, exempt).await;
     phone.push(&centre).await;
 
     let now = centre.authority.store().case(case).await.unwrap().unwrap();

@@ -166,6 +166,7 @@ async fn check(
 }
 
 async fn close(cast: &mut Cast, timeline: &Timeline, case: CaseId) -> Fallible<()> {
+    cast.acceptor.does(case, Move::ProposeClosing, MoveArgs::default()).await?;
     cast.leader.does(case, Move::Close, MoveArgs::default()).await?;
     cast.ledger.closed(case);
     timeline.says(&format!("case {case} is closed"));
@@ -254,8 +255,9 @@ async fn withdrawn_while_offline(cast: &mut Cast, timeline: &Timeline) -> Fallib
     phone.offline(true);
     let fixed = AnswerEdit { check: Some(CheckResult::Fixed), ..AnswerEdit::default() };
     phone.answers(&checker.session, &task, fixed, ledger)?;
-    acceptor.does(case, Move::WithdrawCheck, reason("改为视频核查")).await?;
+    acceptor.does(case, Move::WithdrawTask, reason("改为视频核查")).await?;
     let exempt = MoveArgs { exemption: Some(Exemption::Video), ..MoveArgs::default() };
+    acceptor.does(case, Move::ProposeClosing, exempt.clone()).await?;
     leader.does(case, Move::Close, exempt).await?;
     ledger.closed(case);
     phone.offline(false);

@@ -4,8 +4,8 @@
 /// one; the screen shows the code beside it.
 #[must_use]
 pub fn sentence(code: &str) -> (&'static str, &'static str) {
-    let found = SAYS.iter().find(|(known, ..)| *known == code);
-    found.map_or(UNKNOWN, |(_, zh, en)| (*zh, *en))
+    let own = SAYS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| (*zh, *en));
+    own.or_else(|| shared::workflow::sentence(code)).unwrap_or(UNKNOWN)
 }
 
 /// For a code that is not in the table.
@@ -33,7 +33,6 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("bundle.other_centre", "这个交接包属于另一个中心，不能导入", "This bundle belongs to another centre"),
     ("bundle.unreadable", "交接包损坏或不完整，请重新传送", "The bundle is damaged or incomplete; transfer it again"),
     ("camera.cancelled", "未拍照", "No picture was taken"),
-    ("case.closed", "案件已结案，照片已留作补充材料", "The case is closed; your photos are kept as material"),
     ("case.unknown", "本机没有这个案件，请联网刷新", "This case is not on the phone; refresh with network"),
     ("chain.broken", "较早的数据已清理，剩余内容将重新上传", "Earlier work was cleared; the rest is sent anew"),
     ("code.character", "编码含有不允许的字符", "The code has a character that is not allowed"),
@@ -70,27 +69,6 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("media.other_offset", "上传进度与中心不一致，将自动续传", "Phone and centre disagree about progress; it resumes by itself"),
     ("media.too_large", "文件过大，请重新拍摄或缩短录制", "The file is too large; take it again or record less"),
     ("media.unknown", "没有找到该附件", "There is no such medium"),
-    ("move.already_returned", "本轮已退单一次，不能再次退单", "It was returned once in this round already"),
-    ("move.already_signed_for", "已签收", "It was signed for already"),
-    ("move.already_taken", "已接单", "It was taken already"),
-    ("move.had_no_crew", "没有可退回的处置人员", "There was no crew to send it back to"),
-    ("move.media_missing", "照片尚未全部到达中心，请稍候", "Not all photos have reached the centre; wait a little"),
-    ("move.needs_after_photo", "请拍摄处置后照片", "Take a photo after the work"),
-    ("move.needs_check_photo", "请拍摄核查照片，或说明原因", "Take a photo of the check, or say why there is none"),
-    ("move.needs_check_result", "请选择核查结果", "Choose what the check found"),
-    ("move.needs_checker", "请选择核查人员", "Choose who checks"),
-    ("move.needs_class", "请选择类别", "Choose a class"),
-    ("move.needs_crew", "请选择本部门的处置人员", "Choose a crew of your own unit"),
-    ("move.needs_disposal_result", "请选择处置结果", "Choose the result of the work"),
-    ("move.needs_number", "暂时无法编号，请稍后重试", "No number can be issued now; try later"),
-    ("move.needs_positive_check", "需要核查通过或注明免核查理由", "It needs a positive check or a named exemption"),
-    ("move.needs_reason", "请填写原因", "Give a reason"),
-    ("move.needs_standard", "请选择立案标准", "Choose a filing standard"),
-    ("move.needs_unit", "请选择处置部门", "Choose a unit"),
-    ("move.not_your_case", "该案件不由您处理", "This case is not yours to handle"),
-    ("move.not_your_role", "您的岗位不能进行此操作", "Your post does not allow this"),
-    ("move.unknown", "应用版本过旧，不认识此操作", "This version does not know the move"),
-    ("move.wrong_state", "案件状态已变化，请刷新查看", "The case has moved on; refresh it"),
     ("net.no_tls", "安全连接不可用，请重启应用", "No secure connection can be made; restart the app"),
     ("net.not_the_centre", "当前网络需要登录或拦截了连接，内容仍在本机排队", "This network wants a sign-in or blocks the way; your work stays queued"),
     ("net.offline", "暂无网络，有网后自动上传", "No network; it goes by itself when there is one"),
@@ -144,11 +122,6 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("store.newer", "数据由更新版本的应用写入，请更新应用，数据未改动", "A newer app wrote this data; update the app. Nothing was changed"),
     ("store.no_encryption", "此版本不支持加密存储", "This build can't encrypt its store"),
     ("store.unreadable", "本机有一条数据无法读取，请导出日志并联系管理员", "One stored record can't be read; send the log to the administrator"),
-    ("task.earlier_step_not_applied", "前一步未生效，照片已留作补充材料", "An earlier step was not applied; your photos are kept as material"),
-    ("task.over", "任务已由他人完成，照片已留作补充材料", "Somebody else ended the task; your photos are kept as material"),
-    ("task.reassigned", "任务已改派，照片已留作补充材料", "The task went to somebody else; your photos are kept as material"),
-    ("task.unknown", "没有这个任务，请联网刷新", "There is no such task; refresh with network"),
-    ("task.withdrawn", "任务已收回，照片已留作补充材料", "The task was withdrawn; your photos are kept as material"),
     ("text.too_long", "文字过长或含有不可见字符", "The text is too long or holds control characters"),
     ("token.unknown", "登录已失效，请重新登录，未上传内容仍会上传", "The sign-in is no longer valid; sign in again. Unsent work still goes up"),
     ("upload.other_hash", "上传内容校验不符，将自动重传", "The bytes did not match their hash; they are sent again"),

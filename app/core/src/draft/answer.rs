@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use shared::ids::{CaseId, OpId, TaskId};
 use shared::ops::{Body, DeviceTime};
 use shared::text::{Line, Paragraph};
-use shared::workflow::{CheckResult, DisposalResult, Move, MoveArgs, Request, TaskKind};
+use shared::workflow::{
+    CheckResult, DisposalResult, MoveArgs, Request, TaskKind, VerificationResult,
+};
 
 use super::medium::{DraftMedium, NewMedium, forget, keep, remove_unnamed};
 use crate::outbox::{ItemKind, Part, write_item};
@@ -26,6 +28,9 @@ pub struct AnswerDraft {
     pub disposal: Option<DisposalResult>,
     /// What a check finds.
     pub check: Option<CheckResult>,
+    /// What a verification finds.
+    #[serde(default)]
+    pub verification: Option<VerificationResult>,
     /// Why, where a reason is needed.
     pub reason: Line,
     /// What its author thinks.
@@ -44,6 +49,8 @@ pub struct AnswerEdit {
     pub disposal: Option<DisposalResult>,
     /// See [`AnswerDraft::check`].
     pub check: Option<CheckResult>,
+    /// See [`AnswerDraft::verification`].
+    pub verification: Option<VerificationResult>,
     /// See [`AnswerDraft::reason`].
     pub reason: Option<Line>,
     /// See [`AnswerDraft::opinion`].
@@ -68,6 +75,7 @@ pub fn begin_answer(book: &Notebook<'_>, case: CaseId, task: TaskId) -> Result<A
         kind: kind.ok_or(Error::Rule("task.unknown"))?,
         disposal: None,
         check: None,
+        verification: None,
         reason: Line::default(),
         opinion: Paragraph::default(),
         without_media: Line::default(),
@@ -84,9 +92,10 @@ pub fn begin_answer(book: &Notebook<'_>, case: CaseId, task: TaskId) -> Result<A
 /// `draft.gone`.
 pub fn edit_answer(book: &Notebook<'_>, task: TaskId, edit: AnswerEdit) -> Result<AnswerDraft> {
     change(book, task, |answer| {
-        let AnswerEdit { disposal, check, reason, opinion, without_media } = edit;
+        let AnswerEdit { disposal, check, verification, reason, opinion, without_media } = edit;
         answer.disposal = disposal.or(answer.disposal);
         answer.check = check.or(answer.check);
+        answer.verification = verification.or(answer.verification);
         answer.reason = reason.unwrap_or_else(|| answer.reason.clone());
         answer.opinion = opinion.unwrap_or_else(|| answer.opinion.clone());
         answer.without_media = without_media.unwrap_or_else(|| answer.without_media.clone());
@@ -160,10 +169,7 @@ pub fn submit_answer(book: &Notebook<'_>, task: TaskId) -> Result<OpId> {
     let view = book.store.read(|db| views::get(db, answer.case))?;
     let some_line = |line: &Line| (!line.is_blank()).then(|| line.clone());
     let request = Request {
-        mv: match answer.kind {
-            TaskKind::Disposal => Move::Submit,
-            TaskKind::Check => Move::AnswerCheck,
-        },
+        mv: answer.kind.answer(),
         task: Some(task),
         after: None,
         seen_pos: view.map_or(0, |v| v.case.pos),
@@ -172,6 +178,7 @@ pub fn submit_answer(book: &Notebook<'_>, task: TaskId) -> Result<OpId> {
             opinion: (!answer.opinion.is_blank()).then(|| answer.opinion.clone()),
             disposal: answer.disposal,
             check: answer.check,
+            verification: answer.verification,
             media: answer.media.iter().map(|m| m.op).collect(),
             without_media: some_line(&answer.without_media),
             ..MoveArgs::default()

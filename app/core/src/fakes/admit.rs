@@ -1,7 +1,11 @@
 //! Admission as the real centre does it: bounds, chain, read, decide, fold.
 
+use std::sync::LazyLock;
+
+use shared::calendar::Calendars;
 use shared::case::{Author, Case, DocChange, Entry, OpRef, Verdict};
-use shared::city::Role;
+use shared::city::{Policy, Role};
+use shared::clock::{ClockKind, ClockLimit, ClockSettings, Span};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::ids::{ActorId, CaseId, Dot, Head, Millis, OpId, TaskId, UserId};
 use shared::media::Sha256Hash;
@@ -11,7 +15,7 @@ use shared::ops::{
 };
 use shared::sync::{BatchAnswer, Feed, OpReceipt};
 use shared::text::Code;
-use shared::workflow::{Decision, Effect, Facts, Person, Request, TaskKind, decide};
+use shared::workflow::{Decision, Facts, Person, Request, Rules, decide, reported};
 use uuid::Uuid;
 
 use super::state::State;
@@ -22,6 +26,9 @@ struct CentreFacts<'a> {
     task: TaskId,
     number: CaseNumber,
 }
+
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
+static CALENDARS: LazyLock<Calendars> = LazyLock::new(Calendars::default);
 
 impl Facts for CentreFacts<'_> {
     fn path(&self, unit: &UnitCode) -> Vec<UnitCode> {
@@ -45,8 +52,26 @@ impl Facts for CentreFacts<'_> {
     fn fresh_task(&self) -> TaskId {
         self.task
     }
-    fn due(&self, _: TaskKind, _: Option<&Code>) -> Option<Millis> {
-        Some(self.state.stamp.now.saturating_add(3_600_000))
+    fn now(&self) -> Millis {
+        self.state.stamp.now
+    }
+    fn rules(&self) -> &Rules {
+        &POLICY.workflow
+    }
+    fn is_urgent(&self, _: &Code) -> bool {
+        false
+    }
+    fn open_root(&self, case: CaseId) -> Option<CaseId> {
+        self.state.cases.contains_key(&case).then_some(case)
+    }
+    fn calendars(&self) -> &Calendars {
+        &CALENDARS
+    }
+    fn clock_settings(&self) -> &ClockSettings {
+        &POLICY.clocks
+    }
+    fn limit(&self, _: &Code, kind: ClockKind) -> Option<ClockLimit> {
+        (kind == ClockKind::Disposal).then(|| Span::Minutes(60).into())
     }
 }
 
@@ -140,7 +165,9 @@ impl State {
         }
         let (mut request, mut verdict, mut effects) = (None, None, Vec::new());
         match body {
-            Body::CaseCreated(_) => effects.push(Effect::Reported(record.user)),
+            Body::CaseCreated(_) => {
+                effects.extend(reported(record.user, self.stamp.now, &POLICY.clocks));
+            }
             Body::TransitionRequested(asked) => {
                 let decision = self.decide(&case, asked, record.user);
                 verdict = Some(decision.verdict());

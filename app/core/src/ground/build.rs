@@ -76,6 +76,7 @@ fn fill(tx: &Transaction<'_>, city: &City) -> Result<()> {
     let mut said = tx.prepare("INSERT INTO city VALUES (?1, ?2)")?;
     said.execute(("bounds", json(&city.bounds)?))?;
     said.execute(("policy", json(&city.policy)?))?;
+    said.execute(("calendars", json(&city.calendars)?))?;
     said.execute(("units", json(&city.units)?))?;
 
     let mut grid = tx.prepare("INSERT INTO grid VALUES (?1, ?2, ?3)")?;

@@ -15,6 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::de::DeserializeOwned;
+use shared::calendar::Calendars;
 use shared::city::{Policy, UnitTree};
 use shared::geo::Bounds;
 
@@ -30,6 +31,7 @@ pub struct Ground {
     db: Mutex<Connection>,
     bounds: Bounds,
     policy: Policy,
+    calendars: Calendars,
     units: UnitTree,
 }
 
@@ -51,6 +53,7 @@ impl Ground {
         Ok(Self {
             bounds: of_city(&db, "bounds")?,
             policy: of_city(&db, "policy")?,
+            calendars: of_city(&db, "calendars")?,
             units: of_city(&db, "units")?,
             db: Mutex::new(db),
         })
@@ -66,6 +69,12 @@ impl Ground {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The working time of its units, its collection and its desk.
+    #[must_use]
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
     }
 
     /// The city's units.

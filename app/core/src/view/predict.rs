@@ -1,16 +1,18 @@
 //! What the centre will probably say to a request, by the very function it decides with.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crdts::CmRDT as _;
+use shared::calendar::Calendars;
 use shared::case::{Case, DocChange, DocOp};
-use shared::city::Role;
+use shared::city::{FilingStandard, LimitUnit, Policy, Role};
+use shared::clock::{ClockKind, ClockLimit, ClockSettings};
 use shared::codes::{CaseNumber, FilingStandardId, UnitCode};
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
-use shared::workflow::{Decision, Facts, Person, Request, TaskKind, decide};
+use shared::workflow::{Decision, Facts, Person, Request, Rules, decide};
 
 use super::shown::show;
 use crate::draft::DraftMedium;
@@ -27,7 +29,19 @@ struct PhoneFacts<'a> {
     roles: &'a [Role],
     unit: Option<&'a UnitCode>,
     received: BTreeSet<Sha256Hash>,
+    now: Millis,
+    policy: Policy,
     ground: Option<Arc<Ground>>,
+}
+
+/// Until the city's pack is here, the working time of most.
+static USUAL: LazyLock<Calendars> = LazyLock::new(Calendars::default);
+
+impl PhoneFacts<'_> {
+    fn standard(&self, standard: &Code) -> Option<FilingStandard> {
+        let id = standard.as_str().parse::<FilingStandardId>().ok()?;
+        self.ground.as_ref()?.standard(&id).ok().flatten()
+    }
 }
 
 impl Facts for PhoneFacts<'_> {
@@ -49,9 +63,7 @@ impl Facts for PhoneFacts<'_> {
         (user == self.me).then(|| self.unit.cloned()).flatten()
     }
     fn knows_standard(&self, standard: &Code) -> bool {
-        let Some(ground) = &self.ground else { return true };
-        let id = standard.as_str().parse::<FilingStandardId>();
-        id.is_ok_and(|id| ground.standard(&id).is_ok_and(|found| found.is_some()))
+        self.ground.is_none() || self.standard(standard).is_some()
     }
     fn received(&self, sha256: &Sha256Hash) -> bool {
         self.received.contains(sha256)
@@ -62,8 +74,30 @@ impl Facts for PhoneFacts<'_> {
     fn fresh_task(&self) -> TaskId {
         TaskId(uuid::Uuid::nil())
     }
-    fn due(&self, _: TaskKind, _: Option<&Code>) -> Option<Millis> {
-        None
+    fn now(&self) -> Millis {
+        self.now
+    }
+    fn rules(&self) -> &Rules {
+        &self.policy.workflow
+    }
+    fn is_urgent(&self, standard: &Code) -> bool {
+        self.standard(standard).is_some_and(|s| s.limit.unit == LimitUnit::UrgentHour)
+    }
+    fn open_root(&self, case: CaseId) -> Option<CaseId> {
+        Some(case)
+    }
+    fn calendars(&self) -> &Calendars {
+        self.ground.as_ref().map_or(&*USUAL, |ground| ground.calendars())
+    }
+    fn clock_settings(&self) -> &ClockSettings {
+        &self.policy.clocks
+    }
+    fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit> {
+        let standard = self.standard(standard)?;
+        match kind {
+            ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
+            _ => Some(standard.limit.into()),
+        }
     }
 }
 
@@ -90,6 +124,8 @@ pub fn predict(
         roles: &me.profile.roles,
         unit: me.profile.unit.as_ref(),
         received: shown.view.as_ref().map(|v| v.received.clone()).unwrap_or_default(),
+        now: book.now()?.wall_ms,
+        policy: book.phone.policy(),
         ground: book.phone.ground(),
     };
     let by = Person { user: book.user, roles: &me.profile.roles, unit: me.profile.unit.as_ref() };

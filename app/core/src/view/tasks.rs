@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::sync::Feed;
-use shared::workflow::{Move, TaskKind, TaskState};
+use shared::workflow::{TaskKind, TaskState};
 
 use crate::Result;
 use crate::store::tables::{answers, ops, views};
@@ -67,7 +67,7 @@ fn is_answered(
     for row in ops::of_case(db, case)? {
         if let shared::ops::Body::TransitionRequested(request) = row.said()?
             && request.task == Some(task)
-            && matches!(request.mv, Move::Submit | Move::AnswerCheck)
+            && request.mv.ends_task()
             && !view.verdicts.contains_key(&row.op)
             && row.state != ops::OpState::Refused
         {

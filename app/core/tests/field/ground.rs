@@ -101,6 +101,7 @@ fn city() -> City {
         }],
         places: vec![NamedPlace { name: "东门公园".to_owned(), point: at(5_000, 5_000) }],
         phrases: Vec::new(),
+        calendars: shared::calendar::Calendars::default(),
         policy: Policy { min_photos: 2, ..Policy::default() },
     }
 }

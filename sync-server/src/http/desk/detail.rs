@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
 use shared::ids::{Millis, Pos, UserId};
-use shared::workflow::{Move, row_of};
+use shared::workflow::{CaseState, Move, row_from};
 use utoipa::ToSchema;
 
 use super::verdicts::Judged;
@@ -204,7 +204,7 @@ impl CaseSheet {
                 .collect(),
             flow: serde_json::to_value(&case.flow).unwrap_or_default(),
             timeline: entries.iter().map(EntryRow::of).collect(),
-            moves: legal.iter().map(|mv| MoveRow::of(*mv)).collect(),
+            moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state)).collect(),
             people,
         }
     }
@@ -234,8 +234,9 @@ impl EntryRow {
 }
 
 impl MoveRow {
-    fn of(mv: Move) -> Self {
-        let needs = row_of(mv).map(|row| row.needs.iter().map(|need| need.code()).collect());
+    fn of(mv: Move, state: CaseState) -> Self {
+        let needs =
+            row_from(mv, state).map(|row| row.needs.iter().map(|need| need.code()).collect());
         Self { mv, zh: mv.zh(), needs: needs.unwrap_or_default() }
     }
 }
