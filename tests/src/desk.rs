@@ -30,6 +30,35 @@ pub struct Sheet {
     pub media: Vec<Medium>,
     /// The workflow.
     pub flow: Flow,
+    /// Its log.
+    pub timeline: Vec<Line>,
+    /// What the reader could do now.
+    pub moves: Vec<Offered>,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Line {
+    /// The move that was asked for.
+    #[serde(rename = "move")]
+    pub mv: Option<Move>,
+    /// What became of it.
+    pub verdict: Option<Told>,
+}
+
+/// What somebody was told.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Told {
+    /// `applied`, `superseded` or `rejected`.
+    pub verdict: String,
+}
+
+/// A move that may be made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Offered {
+    /// Which.
+    #[serde(rename = "move")]
+    pub mv: Move,
 }
 
 /// A case's row in a queue.
@@ -112,6 +141,31 @@ impl Desk {
             return Ok(());
         }
         Err(Trouble(format!("{} could not {}: {reply}", self.number, mv.zh())))
+    }
+
+    /// Registers a case that came by telephone.
+    ///
+    /// # Errors
+    /// The centre refuses.
+    pub async fn registers(&self, what: &str) -> Fallible<CaseId> {
+        let body = json!({
+            "source": "hotline", "description": what, "place": "东门公园旁",
+            "class": "gb47678.5-2026/component/01/037",
+        });
+        let request = self.http.post(format!("{}/v1/desk/cases", self.url));
+        let reply = answer(request.bearer_auth(&self.token).json(&body).send().await?).await?;
+        let case = reply.get("case").and_then(Value::as_str).unwrap_or_default();
+        case.parse().map_err(|_| Trouble(format!("no case in {reply}")))
+    }
+
+    /// Tries a bare move on a case as it stands; gives what was told.
+    ///
+    /// # Errors
+    /// The centre fails.
+    pub async fn tries_bare(&self, case: CaseId, pos: Pos, mv: Move) -> Fallible<Value> {
+        let body = json!({ "move": mv, "seen_pos": pos, "args": {} });
+        let path = format!("{}/v1/desk/cases/{case}/acts", self.url);
+        answer(self.http.post(path).bearer_auth(&self.token).json(&body).send().await?).await
     }
 
     /// A case.

@@ -73,6 +73,10 @@ pub struct Findings {
     pub divergent: usize,
     /// Things still waiting on phones.
     pub pending: usize,
+    /// Moves of the table that were made at least once.
+    pub moves: usize,
+    /// Moves that nobody made all day.
+    pub unused: usize,
 }
 
 impl Findings {
@@ -83,6 +87,7 @@ impl Findings {
             && self.duplicated == 0
             && self.divergent == 0
             && self.pending == 0
+            && self.unused == 0
             && self.photos_sent == self.photos_received
     }
 }

@@ -222,6 +222,52 @@ impl Pocket {
         Ok(op)
     }
 
+    /// Asks for a move that carries a photo.
+    ///
+    /// # Errors
+    /// The handset refuses.
+    pub fn asks_with_photo(
+        &mut self,
+        who: &Session,
+        case: CaseId,
+        mv: Move,
+        task: Option<TaskId>,
+        ledger: &mut Ledger,
+    ) -> Fallible<OpId> {
+        let new = self.shoot(who, &case.to_string(), MediaRole::Other, &here())?;
+        ledger.photo(case, shared::media::Sha256Hash::of(&new.bytes));
+        let seen_pos = self.shows(who, case)?.case.pos;
+        let request = Request { task, seen_pos, ..Request::of(mv) };
+        let op = outbox::act(&self.book(who)?, case, Some(Act::Ask(request)), vec![new])?;
+        ledger.request(case, op);
+        Ok(op)
+    }
+
+    /// Reports something that was settled on the spot, with a photo before and one after.
+    ///
+    /// # Errors
+    /// The handset refuses.
+    pub fn settles(&mut self, who: &Session, ledger: &mut Ledger) -> Fallible<CaseId> {
+        let fix = here();
+        let begun = draft::begin(&self.book(who)?, ReportKind::SelfDisposed, Some(fix))?;
+        let case = begun.case;
+        for role in [MediaRole::Before, MediaRole::After] {
+            let new = self.shoot(who, &begun.field_code.to_string(), role, &fix)?;
+            ledger.photo(case, shared::media::Sha256Hash::of(&new.bytes));
+            draft::add_medium(&self.book(who)?, case, new)?;
+        }
+        let place = draft::placed_by(&self.phone, &fix)?.value;
+        let object = ObjectValue {
+            class: Some(Text::clipped("gb47678.5-2026/matter/07/001")),
+            ..ObjectValue::default()
+        };
+        let edit = DraftEdit { object: Some(object), place: Some(place), ..DraftEdit::default() };
+        draft::edit(&self.book(who)?, case, edit)?;
+        draft::submit(&self.book(who)?, case)?;
+        ledger.cases.entry(case).or_default();
+        Ok(case)
+    }
+
     /// Answers a task with a photo.
     ///
     /// # Errors
@@ -239,13 +285,7 @@ impl Pocket {
             TaskKind::Verification => MediaRole::Verification,
             TaskKind::Supplement => MediaRole::Near,
         };
-        let fix = Fix {
-            point: Point { lon_e7: 1_021_000_000, lat_e7: 401_000_000, datum: Datum::Wgs84 },
-            accuracy_dm: Some(50),
-            age_ms: 500,
-            mock: false,
-            source: FixSource::Gnss,
-        };
+        let fix = here();
         draft::begin_answer(&self.book(who)?, task.case, task.task)?;
         let new = self.shoot(who, &task.case.to_string(), role, &fix)?;
         ledger.photo(task.case, shared::media::Sha256Hash::of(&new.bytes));
@@ -284,5 +324,16 @@ impl Pocket {
     pub fn shows(&self, who: &Session, case: CaseId) -> Fallible<ShownCase> {
         let book = self.book(who)?;
         Ok(book.store.read(|db| view::show(db, who.user, case))?)
+    }
+}
+
+/// A good fix in the demo city.
+fn here() -> Fix {
+    Fix {
+        point: Point { lon_e7: 1_021_000_000, lat_e7: 401_000_000, datum: Datum::Wgs84 },
+        accuracy_dm: Some(50),
+        age_ms: 500,
+        mock: false,
+        source: FixSource::Gnss,
     }
 }

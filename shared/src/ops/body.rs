@@ -51,6 +51,9 @@ pub enum ReportKind {
     /// 督查发现.
     #[n(4)]
     Supervision,
+    /// 中心登记: registered at the desk.
+    #[n(5)]
+    Registered,
 }
 
 /// The facts of a new case. Refused only if malformed: an odd grid, class, position, photo count or

@@ -202,7 +202,7 @@ use To::State;
 pub const TABLE: &[Row] = &[
     row(Move::Report, &[], State(Reported), &[post(Role::Collector, Relation::Reporter), post(Role::Supervisor, Relation::Reporter)])
         .needs(&[Need::NewCase]).clocks(&[Start(C::Acceptance)]),
-    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase]).clocks(&[Start(C::Acceptance)]),
+    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase, Need::Words]).clocks(&[Start(C::Acceptance)]),
     row(Move::Retract, &[Reported], State(Retracted), REPORTER).needs(&[Need::Reason]).clocks(&[Stop(C::Acceptance)]),
     row(Move::AskForMore, &[Reported], To::Same, ACCEPTOR).needs(&[Need::Words, Need::NoSupplementOpen, Need::HasReporter]).clocks(&[Pause(C::Acceptance)]),
     row(Move::AnswerMore, &[Reported], To::Same, ASKED).needs(&[Need::WordsOrMedia]).clocks(&[Resume(C::Acceptance)]),

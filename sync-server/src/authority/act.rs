@@ -217,14 +217,9 @@ impl Authority {
         now: Millis,
         utc_offset_min: i16,
     ) -> Result<Option<CaseNumber>, AuthorityError> {
-        let local = now.saturating_add(i64::from(utc_offset_min) * 60_000);
-        let Ok(instant) = jiff::Timestamp::from_millisecond(local) else { return Ok(None) };
-        let date = instant.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let (year, month, day) = (date.year(), date.month(), date.day());
+        let Some((year, month, day)) = city_day(now, utc_offset_min) else { return Ok(None) };
         let counter = format!("{NUMBER_PREFIX}{year:04}{month:02}{day:02}");
         let sequence = self.store.next_number(&counter).await?;
-        let parts = (u16::try_from(year), u8::try_from(month), u8::try_from(day));
-        let (Ok(year), Ok(month), Ok(day)) = parts else { return Ok(None) };
         let Ok(sequence) = u32::try_from(sequence) else { return Ok(None) };
         Ok(CaseNumber::new(NUMBER_PREFIX, year, month, day, sequence).ok())
     }
@@ -238,4 +233,13 @@ impl Authority {
         let wanted = crate::store::media_of(case);
         Ok(self.store.media_here(&wanted).await?.into_keys().collect())
     }
+}
+
+/// Year, month and day of the city's own clock.
+pub(super) fn city_day(now: Millis, utc_offset_min: i16) -> Option<(u16, u8, u8)> {
+    let local = now.saturating_add(i64::from(utc_offset_min) * 60_000);
+    let instant = jiff::Timestamp::from_millisecond(local).ok()?;
+    let date = instant.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    Some((u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
 }

@@ -14,6 +14,7 @@ mod push;
 mod read;
 mod readmit;
 mod reconcile;
+mod register;
 mod rights;
 mod timers;
 
@@ -29,6 +30,7 @@ use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 
 pub use act::ActReply;
 pub use read::{CaseDetail, QueueFilter};
+pub use register::Registration;
 
 /// Where time comes from: Unix milliseconds.
 pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;

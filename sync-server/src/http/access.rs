@@ -107,6 +107,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/desk/me", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/lists", ACT),
     route("GET", "/v1/desk/cases", READ),
+    route("POST", "/v1/desk/cases", Who::Desk(&[Role::Acceptor])),
     route("GET", "/v1/desk/cases/{case}", READ),
     route("POST", "/v1/desk/cases/{case}/acts", ACT),
     route("POST", "/v1/desk/cases/{case}/proposals/{op}", SETTLE),

@@ -25,8 +25,14 @@ pub const MAY_READ: [Role; 9] = [
 ];
 
 /// Posts that have a move in the workflow at a desk.
-pub const MAY_ACT: [Role; 4] =
-    [Role::Acceptor, Role::ShiftLeader, Role::Dispatcher, Role::UnitClerk];
+pub const MAY_ACT: [Role; 6] = [
+    Role::Acceptor,
+    Role::ShiftLeader,
+    Role::Dispatcher,
+    Role::UnitClerk,
+    Role::Urger,
+    Role::Leader,
+];
 
 /// Posts that keep the system: each alone, and none with a post that works on cases. Who keeps
 /// users must not decide cases, and who audits must not keep users.

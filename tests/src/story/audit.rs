@@ -6,7 +6,7 @@ use serde_json::Value;
 use shared::case::{FieldValue, Register};
 use shared::ids::CaseId;
 use shared::media::Sha256Hash;
-use shared::workflow::CaseState;
+use shared::workflow::{CaseState, Move};
 
 use super::{Cast, Timeline};
 use crate::Fallible;
@@ -41,8 +41,30 @@ pub async fn audit(cast: &Cast, timeline: &Timeline) -> Fallible<Findings> {
         case_against_books(cast, *case, expected, &sheet, &mut found, timeline).await?;
         sheets.insert(*case, sheet);
     }
+    count_moves(&sheets, &mut found, timeline);
     phones_against_centre(cast, &sheets, &mut found, timeline)?;
     Ok(found)
+}
+
+/// Which moves of the table the day saw, by the logs of all cases.
+fn count_moves(sheets: &BTreeMap<CaseId, Sheet>, found: &mut Findings, timeline: &Timeline) {
+    let lines = sheets.values().flat_map(|sheet| &sheet.timeline);
+    let applied = |line: &&crate::desk::Line| {
+        line.verdict.as_ref().is_some_and(|told| told.verdict == "applied")
+    };
+    let mut made: BTreeSet<Move> = lines.filter(applied).filter_map(|line| line.mv).collect();
+    // A report is no wish: it is there or it is not.
+    if sheets.values().any(|sheet| sheet.flow.reporter.is_some()) {
+        made.insert(Move::Report);
+    }
+    let never: Vec<&str> =
+        Move::ALL.iter().filter(|mv| !made.contains(mv)).map(|mv| mv.zh()).collect();
+    let made_zh: Vec<&str> = made.iter().map(|mv| mv.zh()).collect();
+    timeline.says(&format!("audit: moves made: {}", made_zh.join(" ")));
+    if !never.is_empty() {
+        timeline.says(&format!("audit: moves nobody made: {}", never.join(" ")));
+    }
+    (found.moves, found.unused) = (made.len(), never.len());
 }
 
 async fn case_against_books(

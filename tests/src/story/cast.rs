@@ -37,6 +37,8 @@ pub struct Cast {
     pub leader: Desk,
     /// Dispatcher.
     pub dispatcher: Desk,
+    /// The leader of the city.
+    pub chief: Desk,
     /// The clerk of each crew's unit, with the unit's code.
     pub clerks: Vec<(Desk, String)>,
     /// The books.
@@ -100,6 +102,7 @@ impl Cast {
             acceptor: desk("受0401").await?,
             leader: desk("值0501").await?,
             dispatcher: desk("派0601").await?,
+            chief: desk("领0901").await?,
             clerks,
             ledger: Ledger::default(),
             centre: Some(centre),

@@ -35,6 +35,7 @@ pub async fn play(cast: &mut Cast, timeline: &Timeline) -> Fallible<()> {
     return_and_rework(cast, timeline).await?;
     withdrawn_while_offline(cast, timeline).await?;
     poison_and_newer(cast, timeline).await?;
+    super::law::play(cast, timeline).await?;
     restored_backup(cast, timeline).await?;
     timeline.says("evening: everybody syncs once more");
     cast.all_sync().await?;
@@ -118,7 +119,7 @@ async fn straight_road_to_feedback(
     dispose(cast, timeline, case, by).await
 }
 
-async fn accept_and_file(cast: &Cast, case: CaseId) -> Fallible<()> {
+pub(super) async fn accept_and_file(cast: &Cast, case: CaseId) -> Fallible<()> {
     let standard = sync_server::demo::demo_city()?.city.standards;
     let standard = standard.first().ok_or_else(|| Trouble("no standard".into()))?;
     let standard = Some(Text::clipped(standard.id.as_str()));
@@ -216,7 +217,12 @@ async fn two_people_one_case(cast: &mut Cast, timeline: &Timeline) -> Fallible<(
     Ok(())
 }
 
-async fn reported(cast: &mut Cast, who: usize, what: &str, photos: u8) -> Fallible<CaseId> {
+pub(super) async fn reported(
+    cast: &mut Cast,
+    who: usize,
+    what: &str,
+    photos: u8,
+) -> Fallible<CaseId> {
     let Cast { phones, collectors, ledger, .. } = cast;
     let holder = collectors.get(who).ok_or_else(|| Trouble("no cast".into()))?;
     let phone = phones.get_mut(holder.phone).ok_or_else(|| Trouble("no phone".into()))?;

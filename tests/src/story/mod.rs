@@ -3,6 +3,8 @@
 mod audit;
 mod cast;
 mod day;
+mod law;
+mod law_units;
 mod sabotage;
 
 pub use audit::audit;

@@ -5,6 +5,7 @@ mod cases;
 mod detail;
 mod entry;
 mod lists;
+mod register;
 mod verdicts;
 mod view;
 
@@ -40,6 +41,7 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(cases::queue))
         .routes(routes!(cases::case))
         .routes(routes!(cases::medium))
+        .routes(routes!(register::register))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
         .merge(admin::routes())
