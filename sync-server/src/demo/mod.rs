@@ -20,7 +20,7 @@ mod tests;
 use serde::Serialize;
 use shared::calendar::Calendars;
 use shared::catalogue::{Catalogue, TableError};
-use shared::city::{City, Policy, UnitTreeError, UserProfile};
+use shared::city::{City, UnitTreeError, UserProfile};
 use shared::codes::{CodeError, CountyCode};
 use shared::geo::PolygonError;
 
@@ -93,7 +93,7 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         standards: rules::standards()?,
         phrases: rules::phrases(),
         calendars: Calendars::default(),
-        policy: Policy::default(),
+        policy: rules::policy(),
     };
     Ok(DemoCity { city, users: people::users()? })
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use shared::city::{FilingStandard, Limit, LimitUnit, Phrase, PhraseUse, RegionLevel};
+use shared::city::{FilingStandard, Limit, LimitUnit, Phrase, PhraseUse, Policy, RegionLevel};
 use shared::codes::{ClassKey, ClassKind, StandardRef};
+use shared::workflow::Switch;
 
 use super::DemoError;
 
@@ -170,4 +171,11 @@ pub(super) fn phrases() -> Vec<Phrase> {
     .into_iter()
     .map(|(used_for, text)| Phrase { used_for, text: text.to_owned() })
     .collect()
+}
+
+/// The demo city's own settings: what most cities have, and what few dare, so that it can be seen.
+pub(super) fn policy() -> Policy {
+    let mut policy = Policy::default();
+    policy.workflow.on.insert(Switch::ForcedClosing);
+    policy
 }

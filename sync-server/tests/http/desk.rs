@@ -98,7 +98,7 @@ async fn a_desk_finds_a_case_and_moves_it_and_never_over_somebody_elses_move() {
     let bare = json_of(act(move_of("decline", pos, &json!({}))), StatusCode::OK).await;
     assert_eq!(bare["verdict"]["verdict"], json!("rejected"));
     assert_eq!(bare["verdict"]["code"], json!("move.needs_reason"));
-    assert_eq!(bare["verdict"]["zh"], json!("请填写理由"));
+    assert_eq!(bare["verdict"]["zh"], json!("请填写原因"));
     let stale = act(move_of("decline", pos - 1, &json!({"reason": "重复"})));
     assert_eq!(refused(stale).await, is(409, "case.changed"));
     let done = act(move_of("decline", pos, &json!({"reason": "重复上报"})));
