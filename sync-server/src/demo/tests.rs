@@ -56,7 +56,7 @@ fn the_city_has_the_size_it_promises() {
     let count =
         |test: fn(&FilingStandard) -> bool| city.standards.iter().filter(|s| test(s)).count();
     assert!(count(|s| s.make_safe.is_some()) >= 40);
-    assert!(count(|s| !s.region_limits.is_empty()) >= 40);
+    assert!(count(|s| !s.region_limits.is_empty()) >= 35);
     assert!(count(|s| !s.collect_hint.is_empty()) >= 100);
     let uses: BTreeSet<PhraseUse> = city.phrases.iter().map(|phrase| phrase.used_for).collect();
     assert_eq!(uses.len(), 5, "phrases for every use");
@@ -206,14 +206,19 @@ fn grids_are_numbered_from_west_to_east_and_north_to_south() {
 fn grids_are_about_a_hectare_and_follow_skewed_streets() {
     let city = demo().city;
     let mut corners = BTreeSet::new();
+    let (mut leaning, mut all) = (0, 0);
     for grid in &city.unit_grids {
         // 1e-7 degrees are 0.855 cm to the east and 1.111 cm to the north here.
         let square_metres = area(&grid.polygon) / 2 * 855 * 1_111 / 10_000_000_000;
         assert!((6_500..14_500).contains(&square_metres), "{}: {square_metres}", grid.code);
         corners.insert(grid.polygon.ring().len());
         let ring = grid.polygon.ring();
-        assert!(ring[0][1] != ring[1][1] && ring[0][0] != ring[ring.len() - 1][0]);
+        let leans = |a: &[i32; 2], b: &[i32; 2]| (a[0] - b[0]).abs() > 9 && (a[1] - b[1]).abs() > 9;
+        let sides = ring.iter().zip(ring.iter().cycle().skip(1));
+        leaning += sides.clone().filter(|(a, b)| leans(a, b)).count();
+        all += sides.count();
     }
+    assert!(leaning * 100 > all * 95, "{leaning} of {all} sides run askew");
     assert!(corners.contains(&4) && corners.iter().any(|corners| *corners > 5), "{corners:?}");
 }
 

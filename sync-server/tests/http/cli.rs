@@ -169,7 +169,7 @@ async fn a_city_is_imported_only_when_it_fits_together() {
     std::fs::write(&file, serde_json::to_string(&city).unwrap()).unwrap();
     let at = ["import", "--data", text(&data), text(&file)];
     let told = typed(&at).await.unwrap();
-    assert!(told.contains("示范区: 5 units"), "{told}");
+    assert!(told.contains("示范区: 12 units"), "{told}");
     assert!(told.contains("pack city edition 1"), "{told}");
     let again = typed(&at).await.unwrap();
     assert!(again.contains("pack city edition 1"), "nothing new, no new edition: {again}");
