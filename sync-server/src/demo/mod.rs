@@ -10,6 +10,7 @@
 
 mod division;
 mod ground;
+pub mod past;
 mod people;
 mod rules;
 mod splitmix;
