@@ -183,6 +183,22 @@ async fn a_city_is_imported_only_when_it_fits_together() {
 }
 
 #[tokio::test]
+async fn a_past_is_added_to_a_demo_and_to_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("real");
+    std::fs::create_dir(&data).unwrap();
+    let refused = typed(&["demo", "--data", text(&data), "--cases", "3"]).await.unwrap_err();
+    assert!(refused.to_string().contains("is no demo"), "{refused}");
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 0, "nothing was made");
+
+    sync_server::cli::fill(cheap(&folder)).await.unwrap();
+    let data = cheap(&folder).data;
+    let told = typed(&["demo", "--data", text(&data), "--cases", "3", "--days", "9"]).await;
+    let told = told.unwrap();
+    assert!(told.lines().last().unwrap().starts_with("added 3 cases with "), "{told}");
+}
+
+#[tokio::test]
 async fn settings_without_a_second_listener_serve_no_counters() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { data: folder.path().join("data"), ..cheap(&folder) };

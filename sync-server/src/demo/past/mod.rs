@@ -16,7 +16,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures::future::try_join_all;
@@ -39,6 +39,9 @@ use crate::store::{Store, StoreError};
 
 /// Steps that are taken at once.
 const AT_ONCE: usize = 64;
+
+/// So many field codes of a day are left to each phone before the past's own begin.
+const CODES_APART: u32 = 500;
 
 /// Why no past could be added.
 #[derive(Debug, thiserror::Error)]
@@ -117,10 +120,13 @@ pub async fn add_past(
     let people = People::of(&authority).await?;
     let begin = wanted.now - Millis::from(wanted.days) * hours::DAY;
     vault.put(&shared::media::Sha256Hash::of(PICTURE), PICTURE.into()).await?;
+    // Away from what real phones of this demo and an earlier past have used up.
+    let earlier = u32::try_from(authority.store().installations().await?.len()).unwrap_or(0);
+    let codes_from = CODES_APART.saturating_mul(earlier.saturating_add(1));
     let phone = Phone::enrolled(&authority, people.with_phones(), begin - hours::DAY).await?;
     let mut past = Past {
         chance: SplitMix::new(wanted.seed),
-        seen: Seen::of(&city),
+        seen: Seen::of(&city, codes_from),
         city: &city,
         people: &people,
         wanted,
@@ -175,12 +181,13 @@ impl Past<'_> {
         Millis::from(self.city.utc_offset_minutes) * 60_000
     }
 
-    /// Spreads the reports over the days. Half of the cases of the last tenth rest in one open state
-    /// after the other, so that each is to be seen.
+    /// Spreads the reports over the days. Half of the cases of the last tenth, three days at least, rest
+    /// in one open state after the other, so that each is to be seen.
     fn plan(&mut self) -> Result<(), PastError> {
-        let mut resting = ROADS.iter().map(|road| road.from).cycle();
+        let open: BTreeSet<CaseState> = ROADS.iter().map(|road| road.from).collect();
+        let mut resting = open.iter().copied().cycle();
         let offset = self.utc_offset();
-        let lately = Millis::from(self.wanted.days.div_ceil(10)) * hours::DAY;
+        let lately = Millis::from((self.wanted.days / 10).max(3)) * hours::DAY;
         let mut instants = Vec::new();
         while instants.len() < usize::try_from(self.wanted.cases).unwrap_or(0) {
             let ago = self.chance.below(self.wanted.days + 1);

@@ -36,17 +36,19 @@ pub(super) struct Seen<'a> {
     city: &'a City,
     grids: BTreeMap<UnitGridCode, &'a UnitGrid>,
     components: BTreeMap<ClassKey, Vec<&'a Component>>,
+    codes_from: u32,
     counters: BTreeMap<(WorkNumber, i64), u32>,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(city: &'a City) -> Self {
+    /// `codes_from` is the first field code of a person's day.
+    pub(super) fn of(city: &'a City, codes_from: u32) -> Self {
         let mut components: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for component in city.components.iter().filter(|c| c.state != ComponentState::Removed) {
             components.entry(component.class).or_default().push(component);
         }
         let grids = city.unit_grids.iter().map(|grid| (grid.code, grid)).collect();
-        Self { city, grids, components, counters: BTreeMap::new() }
+        Self { city, grids, components, codes_from, counters: BTreeMap::new() }
     }
 
     pub(super) fn grid(&self, code: &UnitGridCode) -> Option<&'a UnitGrid> {
@@ -183,9 +185,10 @@ impl<'a> Seen<'a> {
         let date = date.map(|instant| instant.to_zoned(jiff::tz::TimeZone::UTC).date());
         let date = date.ok_or(PastError::NotTheDemo)?;
         let (month, day) = (u8::try_from(date.month()), u8::try_from(date.day()));
-        let counter = self.counters.entry((number.clone(), local.div_euclid(DAY))).or_insert(0);
+        let of_the_day = (number.clone(), local.div_euclid(DAY));
+        let counter = self.counters.entry(of_the_day).or_insert(self.codes_from);
+        let code = FieldCode::new(number, month.unwrap_or(1), day.unwrap_or(1), *counter);
         *counter += 1;
-        FieldCode::new(number, month.unwrap_or(1), day.unwrap_or(1), *counter)
-            .map_err(|error| PastError::City(error.into()))
+        code.map_err(|error| PastError::City(error.into()))
     }
 }

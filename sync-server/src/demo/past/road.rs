@@ -155,13 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn roads_lead_out_of_every_open_state_and_make_every_move() {
-        for state in CaseState::ALL {
-            let out = ROADS.iter().any(|road| road.from == state);
-            assert_eq!(out, !state.is_end(), "{state:?}");
-        }
-        for mv in Move::ALL {
-            assert!(ROADS.iter().any(|road| road.mv == mv), "{mv:?}");
+    fn no_road_leads_into_an_open_state_that_none_leads_out_of() {
+        assert!(ROADS.iter().any(|road| road.from == Reported));
+        for road in ROADS.iter().filter(|road| !road.to.is_end()) {
+            assert!(ROADS.iter().any(|out| out.from == road.to), "stuck in {:?}", road.to);
         }
     }
 }
