@@ -16,6 +16,7 @@ cargo xtask COMMAND
 
   run              a centre with the demo city; prints address, sign-ins, what to do next
   run --fresh      the same, beginning with an empty demo city again
+  demo --cases N   adds N cases of the past to the demo city that `run` serves
   story            a working day with everything that goes wrong on one, audited
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   test             everything CI checks: format, lints, tests, documentation
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         }
         ["run"] => serve::demo(false),
         ["run", "--fresh"] => serve::demo(true),
+        ["demo", arguments @ ..] => serve::add_past(arguments),
         ["story", arguments @ ..] => story::play(arguments),
         ["guards"] => guards::prove(None),
         ["guards", "--only", row] => guards::prove(Some(row)),

@@ -1,6 +1,7 @@
 //! A centre with the demo city, left running.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, program, run, target};
@@ -15,14 +16,29 @@ pub(crate) fn demo(fresh: bool) -> Result<(), String> {
     if fresh && data.exists() {
         fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     }
-    if !data.exists() {
-        let mut demo = Command::new(program("sync-server"));
-        run("demo city", demo.arg("demo").arg("--data").arg(&data))?;
-    }
+    make(&data)?;
     println!("\n{}", NEXT.replace("ADDRESS", ADDRESS));
     let mut serve = Command::new(program("sync-server"));
     serve.arg("serve").arg("--data").arg(&data).args(["--address", ADDRESS]);
     run("centre (Ctrl-C stops it)", &mut serve)
+}
+
+/// Gives the demo city a past: the arguments are those of `sync-server demo`.
+pub(crate) fn add_past(arguments: &[&str]) -> Result<(), String> {
+    step::build()?;
+    let data = target().join("demo");
+    make(&data)?;
+    let mut demo = Command::new(program("sync-server"));
+    run("past", demo.arg("demo").arg("--data").arg(&data).args(arguments))
+}
+
+/// Fills a data folder with the demo city when there is none.
+fn make(data: &Path) -> Result<(), String> {
+    if data.exists() {
+        return Ok(());
+    }
+    let mut demo = Command::new(program("sync-server"));
+    run("demo city", demo.arg("demo").arg("--data").arg(data))
 }
 
 const NEXT: &str = "\
@@ -38,5 +54,6 @@ what to do next
   cargo xtask story       a whole working day against a server of its own
   curl -s http://ADDRESS/v1/desk/sign-in -H 'content-type: application/json' \\
        -d '{\"work_number\":\"受0401\",\"password\":\"demo-0401\"}'
+  cargo xtask demo --cases 1000   gives the city a past of sixty days
   cargo xtask run --fresh   begins with an empty demo city again
 ";

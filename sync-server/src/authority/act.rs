@@ -6,7 +6,7 @@ use shared::case::{Author, Case, DocChange, DocOp, Entry, Verdict};
 use shared::codes::CaseNumber;
 use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, Pos, TaskId};
 use shared::media::Sha256Hash;
-use shared::workflow::{Decision, Move, Person, Request, decide};
+use shared::workflow::{Decision, Move, Person, Request, TaskKind, decide};
 use uuid::Uuid;
 
 use super::facts::{CityFacts, level_of};
@@ -168,10 +168,12 @@ impl Authority {
         let (city, catalogue) = (self.city(), self.catalogue());
         let own = account.map(|account| (account.profile.id, account.profile.clone()));
         let mut people: BTreeMap<_, _> = own.into_iter().collect();
-        if let Some(user) = request.args.assignee
-            && let Some(assignee) = self.store.account(user).await?.filter(|a| a.active)
-        {
-            people.insert(user, assignee.profile);
+        // A task may go back to whoever had it last, without being named again.
+        let last = case.flow.last_task(TaskKind::Disposal).map(|task| task.assignee);
+        for user in [request.args.assignee, last].into_iter().flatten() {
+            if let Some(found) = self.store.account(user).await?.filter(|a| a.active) {
+                people.insert(user, found.profile);
+            }
         }
         let now = self.now();
         let number = match request.mv {

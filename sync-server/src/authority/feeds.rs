@@ -28,7 +28,7 @@ pub(super) fn feeds_of(case: &Case, city: &City) -> BTreeSet<Feed> {
     let mut feeds = area_feeds(case, city);
     feeds.extend(flow.reporter.map(Feed::Mine));
     feeds.extend(flow.tasks.values().map(|t| Feed::Task(t.assignee)));
-    feeds.extend(flow.holder.iter().cloned().map(Feed::Unit));
+    feeds.extend(flow.holder.iter().chain(flow.helpers.keys()).cloned().map(Feed::Unit));
     if !flow.state.is_end() {
         let grid = grid_of(case, city);
         feeds.extend(grid.map(|g| Feed::Grid(g.responsibility_grid.clone())));

@@ -33,6 +33,13 @@ pub(super) fn in_holder(case: &Case, account: &Account) -> bool {
     account.profile.holds(Role::UnitClerk) && own.is_some_and(|own| case.flow.holder.contains(own))
 }
 
+/// Whether a person belongs to a unit that helps with a case.
+fn helps(case: &Case, account: &Account) -> bool {
+    let own = account.profile.unit.as_ref();
+    account.profile.holds(Role::UnitClerk)
+        && own.is_some_and(|own| case.flow.helpers.contains_key(own))
+}
+
 /// Whether a person has or had a task on a case.
 pub(super) fn has_task(case: &Case, account: &Account) -> bool {
     case.flow.tasks.values().any(|t| t.assignee == account.profile.id)
@@ -43,6 +50,7 @@ pub(super) fn takes_part(case: &Case, account: &Account) -> bool {
     case.flow.reporter == Some(account.profile.id)
         || has_task(case, account)
         || in_holder(case, account)
+        || helps(case, account)
         || at_desk(account)
 }
 

@@ -1,21 +1,32 @@
-//! `demo`: the demo city in an empty data folder, with accounts whose passwords are public.
+//! `demo`: the demo city in an empty data folder, with accounts whose passwords are public; and, on
+//! top of it, a past.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::open::Opened;
 use super::{CliError, io, say, usage};
 use crate::authority::Edition;
 use crate::demo::demo_city;
+use crate::demo::past::{Wanted, add_past};
 use crate::packs::Packs;
+use crate::photos::Vault;
 use crate::settings::{DEMO_MARK, Layer, Settings};
 use crate::sign_in::{NewAccount, Secret, city_key};
 use crate::whole::partial_of;
 
-pub(super) async fn demo(layer: Layer, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
+pub(super) async fn demo(
+    layer: Layer,
+    past: Option<(u32, u32)>,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CliError> {
     let settings = Settings::read(layer)?;
     if settings.database.is_some() {
         return Err(usage("a demo keeps its database in its own folder: leave out --database"));
+    }
+    if let Some((cases, days)) = past {
+        return add_cases(settings, cases, days, out).await;
     }
     let folder = settings.data.display().to_string();
     say(out, "making the demo city and its accounts")?;
@@ -24,6 +35,60 @@ pub(super) async fn demo(layer: Layer, out: &mut (dyn Write + Send)) -> Result<(
         say(out, format_args!("{}\t{}", user.profile.display, user.password))?;
     }
     say(out, format_args!("now: sync-server serve --data {folder}"))
+}
+
+/// How often the person at the terminal hears how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(1);
+
+/// Adds cases of the last `days` days to a demo.
+async fn add_cases(
+    settings: Settings,
+    cases: u32,
+    days: u32,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CliError> {
+    if !settings.is_demo() {
+        let folder = settings.data.display();
+        return Err(usage(format!(
+            "{folder} is no demo, and invented cases belong in no other place: make one with \
+             sync-server demo --data {folder}"
+        )));
+    }
+    let vault = Vault::open(&settings.media_uri()).map_err(|e| usage(e.to_string()))?;
+    let opened = Opened::existing(settings).await?;
+    let now = opened.authority.now();
+    let wanted = Wanted { cases, days, now, seed: now.unsigned_abs() };
+    say(out, format_args!("adding {cases} cases of the last {days} days"))?;
+    let begun = Instant::now();
+    let mut told = Instant::now();
+    let added = add_past(opened.store().clone(), &vault, wanted, |so_far| {
+        if told.elapsed() >= TELL_EVERY {
+            told = Instant::now();
+            let rate = f64::from(so_far.cases) / begun.elapsed().as_secs_f64();
+            // A line that can't be shown is no reason to stop.
+            let _ = say(
+                out,
+                format_args!(
+                    "{} of {cases} cases, {} steps, {rate:.0} cases/s",
+                    so_far.cases, so_far.steps
+                ),
+            );
+        }
+    })
+    .await
+    .map_err(|e| usage(e.to_string()))?;
+    let seconds = begun.elapsed().as_secs_f64();
+    let stand = added.ended.iter().map(|(state, count)| format!("{} {count}", state.zh()));
+    let stand = stand.collect::<Vec<_>>().join(", ");
+    let rate = f64::from(added.cases) / seconds;
+    say(
+        out,
+        format_args!(
+            "added {} cases with {} steps in {seconds:.1} s ({rate:.0} cases/s): {stand}",
+            added.cases, added.steps
+        ),
+    )?;
+    opened.close().await
 }
 
 /// Fills the settings' data folder with the demo city and marks it.

@@ -78,6 +78,13 @@ enum Command {
     Demo {
         #[command(flatten)]
         settings: Layer,
+        /// Add so many cases of the past to a demo that is there, for load and evaluation
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        cases: Option<u32>,
+        /// Over how many days up to now they are spread
+        #[arg(long, default_value_t = 60, requires = "cases",
+              value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
     },
     /// Copy the database, keys and packs into a new folder while the centre runs
     Backup {
@@ -156,7 +163,9 @@ pub async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> Result<(), CliError>
         Command::Import { settings, file, accept_faults } => {
             import::import(settings, &file, accept_faults, out).await
         }
-        Command::Demo { settings } => demo::demo(settings, out).await,
+        Command::Demo { settings, cases, days } => {
+            demo::demo(settings, cases.map(|cases| (cases, days)), out).await
+        }
         Command::Backup { settings, target, with_media } => {
             backup::backup(settings, &target, with_media, out).await
         }

@@ -1,39 +1,68 @@
-//! The ground of the demo city: a slightly warped lattice of ten by five unit grids.
+//! The ground of the demo city, drawn by its streets.
 //!
-//! Neighbouring grids share their corner points, so there is no gap and no overlap by construction.
-//! Streets run along inner lines of the lattice, as real grids are drawn along streets.
+//! Fourteen roads run through the city from west to east, seven streets from south to north; between
+//! them lanes lead from one road to the next and meet it where no lane goes on. A unit grid is what
+//! lies between: its ring holds every junction on its rim, so neighbours share all their corners and
+//! there is no gap and no overlap by construction.
 
-use shared::city::{NamedPlace, RegionLevel, ResponsibilityGrid, UnitGrid};
-use shared::codes::{CommunityCode, CountyCode, ResponsibilityGridCode, UnitGridCode};
-use shared::geo::{Datum, Point, Polygon};
+use std::collections::BTreeMap;
+
+use shared::city::{ResponsibilityGrid, UnitGrid};
+use shared::codes::{CountyCode, UnitGridCode};
+use shared::geo::Polygon;
 
 use super::DemoError;
+use super::division::{COMMUNITIES, ROUNDS, round_at, rounds};
 use super::splitmix::SplitMix;
+use super::street::{Street, StreetKind};
 
 /// South-west corner: 102.3 E, 39.8 N, in the Badain Jaran desert, where no city stands.
 const ORIGIN: [i32; 2] = [1_023_000_000, 398_000_000];
-/// A grid is about 120 m by 100 m (万米单元网格).
-const STEP: [i32; 2] = [14_047, 8_993];
-/// Corners move by up to a tenth of that.
-const WARP: [u32; 2] = [1_400, 900];
+/// A grid is about 105 m by 95 m (万米单元网格).
+const STEP: [i64; 2] = [12_277, 8_551];
+/// How far a row lies east of the one below it, and a column south of the one beside it.
+const LEAN: [i64; 2] = [1_500, -700];
+/// Corners move by up to 5 m.
+const WARP: [u32; 2] = [600, 450];
 
-/// Grids from west to east; the first five columns are one street's, the others the other's.
-const COLUMNS: usize = 10;
-const STREET_COLUMNS: usize = 5;
+/// Grids from west to east.
+pub(super) const COLUMNS: usize = 20;
 /// Grids from south to north.
-const ROWS: usize = 5;
-/// How many of a street's 25 grids each of its three responsibility grids has.
-const ROUND_SIZES: [usize; 3] = [9, 8, 8];
+pub(super) const ROWS: usize = 15;
 
-/// A corner of the lattice, longitude and latitude in 1e-7 degrees.
+/// The roads from west to east, from the south, and the two main ones among them.
+const ROADS: [&str; ROWS - 1] = [
+    "胡杨路",
+    "梭梭路",
+    "红柳路",
+    "沙枣路",
+    "月牙大道",
+    "沙葱路",
+    "白刺路",
+    "花棒路",
+    "柠条路",
+    "响沙大道",
+    "芨芨路",
+    "马兰路",
+    "甘草路",
+    "锁阳路",
+];
+const MAIN_ROADS: [usize; 2] = [5, 10];
+
+/// The streets from south to north: column and name. The main ones divide the subdistricts.
+const STREETS: [(usize, &str); 7] = [
+    (2, "晨风街"),
+    (4, "雁阵街"),
+    (7, "驼铃大街"),
+    (10, "星野大街"),
+    (13, "雪峰大街"),
+    (16, "晚霞街"),
+    (18, "云影街"),
+];
+const MAIN_STREETS: [usize; 3] = [7, 10, 13];
+
+/// A corner, longitude and latitude in 1e-7 degrees of WGS-84.
 pub(super) type Corner = [i32; 2];
-
-/// A street: the corners it runs through.
-pub(super) struct Street {
-    pub(super) name: String,
-    pub(super) runs_east: bool,
-    pub(super) corners: Vec<Corner>,
-}
 
 /// The ground with everything drawn on it.
 pub(super) struct Ground {
@@ -43,59 +72,139 @@ pub(super) struct Ground {
     pub(super) streets: Vec<Street>,
 }
 
-/// The corners, by row from the south and column from the west.
-struct Lattice(Vec<Vec<Corner>>);
+/// A road from rim to rim: its corners by thousandths of a column from the west.
+type Line = BTreeMap<i64, Corner>;
 
-impl Lattice {
-    fn warped(chance: &mut SplitMix) -> Self {
-        let line = |start: i32, step: i32, count: usize| {
-            std::iter::successors(Some(start), move |at| Some(at + step)).take(count + 1)
-        };
-        let rows = line(ORIGIN[1], STEP[1], ROWS).map(|lat| {
-            line(ORIGIN[0], STEP[0], COLUMNS)
-                .map(|lon| [lon + chance.around_zero(WARP[0]), lat + chance.around_zero(WARP[1])])
-                .collect()
-        });
-        Self(rows.collect())
+/// Where the cross streets of one row meet the line below and the line above, by column.
+struct Cuts {
+    below: Vec<i64>,
+    above: Vec<i64>,
+}
+
+/// All lines and all cross streets.
+struct Net {
+    lines: Vec<Line>,
+    cuts: Vec<Cuts>,
+}
+
+fn runs_through(column: usize) -> bool {
+    column == 0 || column == COLUMNS || STREETS.iter().any(|(at, _)| *at == column)
+}
+
+/// Where thousandths of columns and rows lie: leaning, and bent like a road around a hill.
+fn place(chance: &mut SplitMix, east: i64, row: usize) -> Corner {
+    let north = as_i64(row) * 1_000;
+    let bent_north = (east - 10_000) * (east - 10_000) / 18_500;
+    let bent_east = (north - 7_500) * (north - 7_500) / 14_000;
+    let lon = (east * STEP[0] + north * LEAN[0]) / 1_000 + bent_east;
+    let lat = (north * STEP[1] + east * LEAN[1]) / 1_000 + bent_north;
+    [
+        ORIGIN[0] + narrow(lon) + chance.around_zero(WARP[0]),
+        ORIGIN[1] + narrow(lat) + chance.around_zero(WARP[1]),
+    ]
+}
+
+pub(super) fn as_i64(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(0)
+}
+
+pub(super) fn narrow(n: i64) -> i32 {
+    i32::try_from(n).unwrap_or(0)
+}
+
+impl Net {
+    fn drawn(chance: &mut SplitMix) -> Result<Self, DemoError> {
+        let mut cuts = Vec::with_capacity(ROWS);
+        for row in 0..ROWS {
+            // Lanes of one row lean to the east of their column, those of the next to the west, so
+            // that they never meet on the road between.
+            let side = if row % 2 == 0 { 1 } else { -1 };
+            let (mut below, mut above) = (Vec::new(), Vec::new());
+            for column in 0..=COLUMNS {
+                let through = runs_through(column);
+                let mut aside =
+                    || if through { 0 } else { side * (60 + i64::from(chance.below(140))) };
+                below.push(as_i64(column) * 1_000 + aside());
+                above.push(as_i64(column) * 1_000 + aside());
+            }
+            cuts.push(Cuts { below, above });
+        }
+        let mut lines = Vec::with_capacity(ROWS + 1);
+        for row in 0..=ROWS {
+            let from_above = cuts.get(row).map(|cuts| &cuts.below);
+            let from_below = row.checked_sub(1).and_then(|row| cuts.get(row)).map(|c| &c.above);
+            let met: BTreeMap<i64, ()> = [from_above, from_below]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|east| (*east, ()))
+                .collect();
+            lines.push(met.into_keys().map(|east| (east, place(chance, east, row))).collect());
+        }
+        let net = Self { lines, cuts };
+        net.cell(0, 0)?;
+        Ok(net)
     }
 
-    fn corner(&self, row: usize, column: usize) -> Result<Corner, DemoError> {
-        let corner = self.0.get(row).and_then(|corners| corners.get(column));
-        corner.copied().ok_or(DemoError::Missing("a corner of the lattice"))
+    fn line(&self, row: usize) -> Result<&Line, DemoError> {
+        self.lines.get(row).ok_or(DemoError::Missing("a road"))
     }
 
+    fn corner(&self, row: usize, east: i64) -> Result<Corner, DemoError> {
+        self.line(row)?.get(&east).copied().ok_or(DemoError::Missing("a junction"))
+    }
+
+    /// The two ends of the cross street at a column of a row, south first.
+    fn cross(&self, row: usize, column: usize) -> Result<[i64; 2], DemoError> {
+        let cuts = self.cuts.get(row).ok_or(DemoError::Missing("a row"))?;
+        match (cuts.below.get(column), cuts.above.get(column)) {
+            (Some(below), Some(above)) => Ok([*below, *above]),
+            _ => Err(DemoError::Missing("a cross street")),
+        }
+    }
+
+    /// The ring of a grid, counter-clockwise from the south-west.
     fn cell(&self, row: usize, column: usize) -> Result<Polygon, DemoError> {
-        Ok(Polygon::new(vec![
-            self.corner(row, column)?,
-            self.corner(row, column + 1)?,
-            self.corner(row + 1, column + 1)?,
-            self.corner(row + 1, column)?,
-        ])?)
+        let [west_south, west_north] = self.cross(row, column)?;
+        let [east_south, east_north] = self.cross(row, column + 1)?;
+        let south = self.line(row)?.range(west_south..=east_south);
+        let north = self.line(row + 1)?.range(west_north..=east_north).rev();
+        Ok(Polygon::new(south.chain(north).map(|(_, corner)| *corner).collect())?)
     }
 
     /// The outline, counter-clockwise from the south-west.
     fn hull(&self) -> Result<Polygon, DemoError> {
-        let south = (0..COLUMNS).map(|column| self.corner(0, column));
-        let east = (0..ROWS).map(|row| self.corner(row, COLUMNS));
-        let north = (1..=COLUMNS).rev().map(|column| self.corner(ROWS, column));
-        let west = (1..=ROWS).rev().map(|row| self.corner(row, 0));
-        let ring: Result<Vec<_>, _> = south.chain(east).chain(north).chain(west).collect();
+        let rim = as_i64(COLUMNS) * 1_000;
+        let south = self.line(0)?.values().copied().map(Ok);
+        let east = (1..ROWS).map(|row| self.corner(row, rim));
+        let north = self.line(ROWS)?.values().rev().copied().map(Ok);
+        let west = (1..ROWS).rev().map(|row| self.corner(row, 0));
+        let ring: Result<Vec<_>, DemoError> = south.chain(east).chain(north).chain(west).collect();
         Ok(Polygon::new(ring?)?)
     }
 
     fn streets(&self) -> Result<Vec<Street>, DemoError> {
-        let east = ["纬一路", "纬二路", "纬三路", "纬四路"].into_iter().zip(1..);
-        let north = ["经一路", "经二路", "经三路", "经四路", "经五路"];
-        let north = north.into_iter().zip((1..).step_by(2));
+        let kind = |main| if main { StreetKind::Main } else { StreetKind::Road };
         let mut streets = Vec::new();
-        for (name, row) in east {
-            let corners: Result<_, _> =
-                (0..=COLUMNS).map(|column| self.corner(row, column)).collect();
-            streets.push(Street { name: name.to_owned(), runs_east: true, corners: corners? });
+        for (name, row) in ROADS.into_iter().zip(1..) {
+            let corners = self.line(row)?.values().copied().collect();
+            let kind = kind(MAIN_ROADS.contains(&row));
+            streets.push(Street { name: name.to_owned(), kind, corners });
         }
-        for (name, column) in north {
-            let corners: Result<_, _> = (0..=ROWS).map(|row| self.corner(row, column)).collect();
-            streets.push(Street { name: name.to_owned(), runs_east: false, corners: corners? });
+        for (column, name) in STREETS {
+            let east = as_i64(column) * 1_000;
+            let corners: Result<_, _> = (0..=ROWS).map(|row| self.corner(row, east)).collect();
+            let kind = kind(MAIN_STREETS.contains(&column));
+            streets.push(Street { name: name.to_owned(), kind, corners: corners? });
+        }
+        for row in 0..ROWS {
+            let road = ROADS.get(row.saturating_sub(1)).copied().unwrap_or_default();
+            for column in (1..COLUMNS).filter(|column| !runs_through(*column)) {
+                let [south, north] = self.cross(row, column)?;
+                let corners = vec![self.corner(row, south)?, self.corner(row + 1, north)?];
+                let name = format!("{road}{}{column}巷", if row == 0 { "南" } else { "" });
+                streets.push(Street { name, kind: StreetKind::Lane, corners });
+            }
         }
         Ok(streets)
     }
@@ -103,95 +212,33 @@ impl Lattice {
 
 /// Draws the ground.
 pub(super) fn lay_out(chance: &mut SplitMix, county: CountyCode) -> Result<Ground, DemoError> {
-    let lattice = Lattice::warped(chance);
-    let mut grids = Vec::new();
-    for street in 0..COLUMNS / STREET_COLUMNS {
-        let mut sequence = [0usize; 3];
-        // Codes run from west to east and from north to south inside a community.
-        for row in (0..ROWS).rev() {
-            for column in 0..STREET_COLUMNS {
-                let community = (ROWS - 1 - row) / 2;
-                let count = sequence
-                    .get_mut(community)
-                    .ok_or(DemoError::Missing("a community for every row"))?;
-                *count += 1;
+    let net = Net::drawn(chance)?;
+    let mut grids = Vec::with_capacity(COLUMNS * ROWS);
+    for (street, community, block) in COMMUNITIES {
+        let mut sequence = 0;
+        // Codes run from north to south, and in each row from west to east.
+        for row in block.rows().rev() {
+            for column in block.columns() {
+                sequence += 1;
                 let code: UnitGridCode =
-                    format!("{county}{:03}{:03}{count:03}", street + 1, community + 1).parse()?;
-                let community: CommunityCode = code.community();
+                    format!("{county}{street:03}{community:03}{sequence:03}").parse()?;
                 grids.push(UnitGrid {
                     code,
-                    polygon: lattice.cell(row, street * STREET_COLUMNS + column)?,
-                    responsibility_grid: round_code(street, column * ROWS + row)?,
-                    community,
+                    polygon: net.cell(row, column)?,
+                    responsibility_grid: round_at(&ROUNDS, row, column)?,
+                    community: code.community(),
                 });
             }
         }
     }
-    grids.sort_by_key(|grid| grid.code);
-    Ok(Ground { hull: lattice.hull()?, grids, rounds: rounds()?, streets: lattice.streets()? })
-}
-
-/// The responsibility grid of a street's `nth` grid, counted column by column, so that each is in
-/// one piece and crosses community borders as real ones do.
-fn round_code(street: usize, nth: usize) -> Result<ResponsibilityGridCode, DemoError> {
-    let mut end = 0;
-    let place = ROUND_SIZES.iter().position(|size| {
-        end += size;
-        nth < end
-    });
-    let place = place.ok_or(DemoError::Missing("a responsibility grid for every grid"))?;
-    Ok(format!("Z{:02}", street * ROUND_SIZES.len() + place + 1).parse()?)
-}
-
-fn rounds() -> Result<Vec<ResponsibilityGrid>, DemoError> {
-    let levels = [
-        RegionLevel::First,
-        RegionLevel::First,
-        RegionLevel::Second,
-        RegionLevel::Second,
-        RegionLevel::Third,
-        RegionLevel::Third,
-    ];
-    let named = |(level, n): (RegionLevel, u32)| {
-        let code = format!("Z{n:02}").parse()?;
-        Ok(ResponsibilityGrid { code, name: format!("示范区 {n} 号责任网格"), level })
-    };
-    levels.into_iter().zip(1..).map(named).collect()
+    Ok(Ground { hull: net.hull()?, grids, rounds: rounds()?, streets: net.streets()? })
 }
 
 impl Ground {
-    /// A named place at every third corner of the streets that run east, the street in brackets.
-    pub(super) fn places(&self) -> Vec<NamedPlace> {
-        let names = [
-            "示范广场",
-            "示范公园东门",
-            "第一样板小学",
-            "便民菜场",
-            "公交首末站",
-            "示范图书馆",
-            "社区卫生站",
-            "第二样板小学",
-            "老干部活动室",
-            "青年驿站",
-            "示范体育场",
-            "区政务大厅",
-            "沙枣园小区南门",
-            "胡杨里小区西门",
-            "梭梭苑小区北门",
-            "环卫工人休息点",
-        ];
-        let corners = self
-            .streets
-            .iter()
-            .filter(|street| street.runs_east)
-            .flat_map(|street| street.corners.iter().step_by(3).map(|at| (&street.name, *at)));
-        names
-            .into_iter()
-            .zip(corners)
-            .map(|(name, (street, [lon_e7, lat_e7]))| NamedPlace {
-                name: format!("{name}（{street}）"),
-                point: Point { lon_e7, lat_e7, datum: Datum::Wgs84 },
-            })
-            .collect()
+    /// Where a road and a street cross.
+    pub(super) fn crossing(&self, road: &str, street: &str) -> Option<Corner> {
+        let named = |name: &str| self.streets.iter().find(|street| street.name == name);
+        let (road, street) = (named(road)?, named(street)?);
+        road.corners.iter().find(|corner| street.corners.contains(corner)).copied()
     }
 }

@@ -1,4 +1,4 @@
-//! The demo city: one small invented district, the same on every machine.
+//! The demo city: one invented district of three subdistricts, the same on every machine.
 //!
 //! It lets a person try every screen and lets tests tell stories without anybody's real data. The
 //! county code 990101 is well-formed and assigned to no place (no province has 99), the ground lies
@@ -8,11 +8,17 @@
 //! Its passwords are public. A server must offer these accounts only from a data folder marked demo
 //! and only on the loopback address.
 
+mod division;
 mod ground;
+pub mod past;
 mod people;
 mod rules;
 mod splitmix;
+mod street;
+mod table;
 mod things;
+mod units;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +31,9 @@ use shared::codes::{CodeError, CountyCode};
 use shared::geo::PolygonError;
 
 use splitmix::SplitMix;
+
+pub use people::{Duty, Shift, roster};
+pub use units::lead;
 
 /// The seed of the demo city. Another seed would be another city.
 pub const SEED: u64 = 20_260_701;
@@ -66,6 +75,16 @@ pub enum DemoError {
     /// The built-in catalogue cannot be read.
     #[error(transparent)]
     Catalogue(#[from] TableError),
+    /// A line of a table in `assets/demo` says something that can't be.
+    #[error("{file}, line {line}: {why}")]
+    Table {
+        /// The table.
+        file: &'static str,
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        why: String,
+    },
     /// A part that another part counts on is not there.
     #[error("the demo city lacks {0}")]
     Missing(&'static str),
@@ -85,13 +104,13 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         name: "示范区".to_owned(),
         utc_offset_minutes: 480,
         bounds: ground.hull.bounds().grown_m(50.0),
-        units: people::units()?,
-        places: ground.places(),
+        units: units::units()?,
+        places: words::places(&ground)?,
         unit_grids: ground.grids,
         responsibility_grids: ground.rounds,
         components,
-        standards: rules::standards()?,
-        phrases: rules::phrases(),
+        standards: rules::standards(&catalogue)?,
+        phrases: words::phrases()?,
         calendars: Calendars::default(),
         policy: rules::policy(),
     };

@@ -1,112 +1,203 @@
-//! Units and users of the demo city: posts and work numbers, no names.
+//! Users of the demo city: posts and work numbers, no names.
+
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
-use shared::city::{AnswersFor, ClassGroup, Role, Unit, UnitKind, UnitTree, UserProfile};
-use shared::codes::{ClassKey, ClassKind, StandardRef};
+use shared::city::{Role, UserProfile};
+use shared::codes::{ResponsibilityGridCode, WorkNumber};
 use shared::ids::UserId;
 
+use super::division::{ROUNDS, round_code};
+use super::units::{
+    CENTRE, ENFORCEMENT, GARDENS, LAMPS, MUNICIPAL, OFFICES, PIPES, SANITATION, SANITATION_CREW,
+    TRAFFIC,
+};
 use super::{DemoError, DemoUser};
 
-/// The district's centre, root of the tree.
-pub(super) const CENTRE: &str = "SF00";
-/// The sanitation station.
-pub(super) const SANITATION: &str = "SF10";
-/// The sanitation station's crew.
-pub(super) const SANITATION_CREW: &str = "SF11";
-/// The municipal works and gardens.
-pub(super) const MUNICIPAL: &str = "SF20";
-/// The law enforcement team.
-pub(super) const ENFORCEMENT: &str = "SF30";
-
-const STANDARD: StandardRef = StandardRef::Gb47678_5_2026;
-
-fn major(kind: ClassKind, major: u8) -> ClassGroup {
-    ClassGroup::Major { standard: STANDARD, kind, major }
+/// The part of a day in which a collector is out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shift {
+    /// 早班, 06:00 to 14:00.
+    Early,
+    /// 晚班, 14:00 to 22:00.
+    Late,
 }
 
-fn matters(major: u8, minors: &[u16]) -> Result<Vec<ClassGroup>, DemoError> {
-    let one = |minor: &u16| {
-        Ok(ClassGroup::Minor(ClassKey::new(STANDARD, ClassKind::Matter, major, *minor)?))
-    };
-    minors.iter().map(one).collect()
+impl Shift {
+    /// Both, the earlier first.
+    pub const ALL: [Self; 2] = [Self::Early, Self::Late];
+
+    /// From and to in hours of the city's day, the end not included.
+    #[must_use]
+    pub const fn hours(self) -> (u8, u8) {
+        match self {
+            Self::Early => (6, 14),
+            Self::Late => (14, 22),
+        }
+    }
 }
 
-/// The five units.
-pub(super) fn units() -> Result<UnitTree, DemoError> {
-    use ClassKind::{Component, Matter};
-    let mut sanitation = vec![major(Component, 3), major(Matter, 3)];
-    sanitation.extend(matters(6, &[10, 11, 12, 14, 17, 25, 35, 37, 42])?);
-    let mut municipal = vec![major(Component, 1), major(Component, 2), major(Component, 4)];
-    municipal.extend([major(Matter, 1), major(Matter, 2), major(Matter, 4), major(Matter, 10)]);
-    municipal.extend(matters(6, &[13, 16, 21, 48, 49, 50, 51, 52])?);
-    let mut enforcement = vec![major(Matter, 7), major(Matter, 8), major(Matter, 9)];
-    enforcement.extend(matters(6, &[1, 2, 7, 27, 28, 29, 36, 40])?);
-
-    let unit = |code: &str, name: &str, parent: Option<&str>, kind, classes| {
-        Ok::<_, DemoError>(Unit {
-            code: code.parse()?,
-            name: name.to_owned(),
-            parent: parent.map(str::parse).transpose()?,
-            kind,
-            answers_for: AnswersFor { classes, areas: Vec::new() },
-        })
-    };
-    Ok(UnitTree::new(vec![
-        unit(CENTRE, "示范区城市运行管理中心", None, UnitKind::District, Vec::new())?,
-        unit(SANITATION, "示范区环境卫生所", Some(CENTRE), UnitKind::Bureau, sanitation.clone())?,
-        unit(SANITATION_CREW, "环卫机动班", Some(SANITATION), UnitKind::Crew, sanitation)?,
-        unit(MUNICIPAL, "示范区市政园林所", Some(CENTRE), UnitKind::Bureau, municipal)?,
-        unit(ENFORCEMENT, "示范区综合执法队", Some(CENTRE), UnitKind::Terminal, enforcement)?,
-    ])?)
+/// One line of the roster, the same every day: who is out in which responsibility grid, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Who.
+    pub person: UserId,
+    /// By which number.
+    pub work_number: WorkNumber,
+    /// Where.
+    pub grid: ResponsibilityGridCode,
+    /// When.
+    pub shift: Shift,
 }
 
-/// Post on screens, work number, role, unit, responsibility grids.
-type Row = (&'static str, &'static str, Role, &'static str, &'static [&'static str]);
-
-const USERS: [Row; 23] = [
-    ("采集员", "采0101", Role::Collector, CENTRE, &["Z01", "Z02"]),
-    ("采集员", "采0102", Role::Collector, CENTRE, &["Z03"]),
-    ("采集员", "采0103", Role::Collector, CENTRE, &["Z04"]),
-    ("采集员", "采0104", Role::Collector, CENTRE, &["Z05", "Z06"]),
-    ("处置人员", "处0201", Role::Crew, SANITATION_CREW, &[]),
-    ("处置人员", "处0202", Role::Crew, MUNICIPAL, &[]),
-    ("处置人员", "处0203", Role::Crew, ENFORCEMENT, &[]),
-    ("督查员", "督0301", Role::Supervisor, CENTRE, &["Z01", "Z02", "Z03", "Z04", "Z05", "Z06"]),
-    ("受理员", "受0401", Role::Acceptor, CENTRE, &[]),
-    ("值班长", "值0501", Role::ShiftLeader, CENTRE, &[]),
-    ("派遣员", "派0601", Role::Dispatcher, CENTRE, &[]),
-    ("终端操作员", "终0701", Role::UnitClerk, SANITATION, &[]),
-    ("终端操作员", "终0702", Role::UnitClerk, SANITATION_CREW, &[]),
-    ("终端操作员", "终0703", Role::UnitClerk, MUNICIPAL, &[]),
-    ("终端操作员", "终0704", Role::UnitClerk, ENFORCEMENT, &[]),
-    ("督办员", "办0801", Role::Urger, CENTRE, &[]),
-    ("领导", "领0901", Role::Leader, CENTRE, &[]),
-    ("考评员", "评1001", Role::Evaluator, CENTRE, &[]),
-    ("数据管理员", "数1101", Role::DataOfficer, CENTRE, &[]),
-    ("系统管理员", "管1201", Role::Administrator, CENTRE, &[]),
-    ("安全管理员", "安1301", Role::SecurityAdministrator, CENTRE, &[]),
-    ("审计员", "审1401", Role::Auditor, CENTRE, &[]),
-    ("观察员", "观1501", Role::Observer, CENTRE, &[]),
+/// Responsibility grids that one collector walks together, by number: dense ones alone, the others
+/// with a neighbour.
+const BEATS: [&[usize]; 13] = [
+    &[1, 3],
+    &[2, 5],
+    &[4],
+    &[6],
+    &[7],
+    &[8],
+    &[9],
+    &[10],
+    &[11],
+    &[12, 13],
+    &[14, 17],
+    &[15],
+    &[16, 18],
 ];
+
+/// Post on screens, the sign and the first digits of its work numbers, role, and the units in the
+/// order of the numbers.
+type Post = (&'static str, char, u32, Role, &'static [&'static str]);
+
+const POSTS: [Post; 14] = [
+    (
+        "处置人员",
+        '处',
+        200,
+        Role::Crew,
+        &[
+            SANITATION_CREW,
+            MUNICIPAL,
+            ENFORCEMENT,
+            SANITATION_CREW,
+            SANITATION,
+            LAMPS,
+            LAMPS,
+            GARDENS,
+            GARDENS,
+            ENFORCEMENT,
+            TRAFFIC,
+            OFFICES[0],
+            OFFICES[1],
+        ],
+    ),
+    ("督查员", '督', 300, Role::Supervisor, &[CENTRE, CENTRE]),
+    ("受理员", '受', 400, Role::Acceptor, &[CENTRE, CENTRE, CENTRE]),
+    ("值班长", '值', 500, Role::ShiftLeader, &[CENTRE, CENTRE]),
+    ("派遣员", '派', 600, Role::Dispatcher, &[CENTRE, CENTRE]),
+    (
+        "终端操作员",
+        '终',
+        700,
+        Role::UnitClerk,
+        &[
+            SANITATION,
+            SANITATION_CREW,
+            MUNICIPAL,
+            ENFORCEMENT,
+            LAMPS,
+            GARDENS,
+            PIPES,
+            TRAFFIC,
+            OFFICES[0],
+            OFFICES[1],
+            OFFICES[2],
+            ENFORCEMENT,
+        ],
+    ),
+    ("督办员", '办', 800, Role::Urger, &[CENTRE]),
+    ("领导", '领', 900, Role::Leader, &[CENTRE]),
+    ("考评员", '评', 1000, Role::Evaluator, &[CENTRE]),
+    ("数据管理员", '数', 1100, Role::DataOfficer, &[CENTRE]),
+    ("系统管理员", '管', 1200, Role::Administrator, &[CENTRE]),
+    ("安全管理员", '安', 1300, Role::SecurityAdministrator, &[CENTRE]),
+    ("审计员", '审', 1400, Role::Auditor, &[CENTRE]),
+    ("观察员", '观', 1500, Role::Observer, &[CENTRE]),
+];
+
+/// The collectors' numbers begin here; odd numbers are out early, even ones late.
+const COLLECTORS: u32 = 100;
+
+/// Every beat in each shift, with the number of who walks it.
+fn beats() -> impl Iterator<Item = (u32, Shift, &'static [usize])> {
+    let turns = BEATS.into_iter().flat_map(|beat| Shift::ALL.map(|shift| (shift, beat)));
+    (COLLECTORS + 1..).zip(turns).map(|(number, (shift, beat))| (number, shift, beat))
+}
+
+fn codes(beat: &[usize]) -> Result<Vec<ResponsibilityGridCode>, DemoError> {
+    beat.iter().map(|nth| round_code(*nth)).collect()
+}
 
 /// All users, ordered by role.
 pub(super) fn users() -> Result<Vec<DemoUser>, DemoError> {
-    USERS.iter().map(user).collect()
+    let mut users = Vec::new();
+    for (number, _, beat) in beats() {
+        users.push(user("采集员", '采', number, Role::Collector, CENTRE, codes(beat)?)?);
+    }
+    for (post, sign, first, role, units) in POSTS {
+        for (unit, number) in units.iter().zip(first + 1..) {
+            let everywhere = (1..=ROUNDS.len()).map(round_code);
+            let grids = if role == Role::Supervisor {
+                everywhere.collect::<Result<_, _>>()?
+            } else {
+                Vec::new()
+            };
+            users.push(user(post, sign, number, role, unit, grids)?);
+        }
+    }
+    Ok(users)
 }
 
-fn user((post, work_number, role, unit, grids): &Row) -> Result<DemoUser, DemoError> {
-    let digits: String = work_number.chars().filter(char::is_ascii_digit).collect();
+fn user(
+    post: &str,
+    sign: char,
+    number: u32,
+    role: Role,
+    unit: &str,
+    grids: Vec<ResponsibilityGridCode>,
+) -> Result<DemoUser, DemoError> {
+    let work_number = format!("{sign}{number:04}");
     Ok(DemoUser {
         profile: UserProfile {
-            id: id_of(work_number),
-            work_number: work_number.parse()?,
+            id: id_of(&work_number),
             display: format!("{post} {work_number}"),
-            roles: vec![*role],
+            work_number: work_number.parse()?,
+            roles: vec![role],
             unit: Some(unit.parse()?),
-            grids: grids.iter().map(|grid| grid.parse()).collect::<Result<_, _>>()?,
+            grids,
         },
-        password: format!("demo-{digits}"),
+        password: format!("demo-{number:04}"),
     })
+}
+
+/// The roster of the collectors, by responsibility grid and shift.
+///
+/// # Errors
+/// See [`DemoError`].
+pub fn roster() -> Result<Vec<Duty>, DemoError> {
+    let mut duties = BTreeMap::new();
+    for (number, shift, beat) in beats() {
+        let text = format!("采{number:04}");
+        for grid in codes(beat)? {
+            let (person, work_number) = (id_of(&text), text.parse()?);
+            let duty = Duty { person, work_number, grid: grid.clone(), shift };
+            duties.insert((grid, shift), duty);
+        }
+    }
+    Ok(duties.into_values().collect())
 }
 
 /// A user's id depends on the work number alone, so that adding a user changes no other.

@@ -7,8 +7,9 @@ use shared::catalogue::Catalogue;
 use shared::city::City;
 use shared::sync::{CATALOGUE_PACK, CITY_PACK, PackName};
 
-/// How hard zstd tries: packs are written once and read by every phone.
-const LEVEL: i32 = 19;
+/// How hard zstd tries. A city of 20 000 components: level 9 takes 0.1 s for 290 kB, level 19 takes
+/// 4.6 s for 214 kB.
+const LEVEL: i32 = 9;
 
 /// The packs of a city as bytes.
 ///

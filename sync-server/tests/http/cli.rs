@@ -169,7 +169,7 @@ async fn a_city_is_imported_only_when_it_fits_together() {
     std::fs::write(&file, serde_json::to_string(&city).unwrap()).unwrap();
     let at = ["import", "--data", text(&data), text(&file)];
     let told = typed(&at).await.unwrap();
-    assert!(told.contains("示范区: 5 units"), "{told}");
+    assert!(told.contains("示范区: 12 units"), "{told}");
     assert!(told.contains("pack city edition 1"), "{told}");
     let again = typed(&at).await.unwrap();
     assert!(again.contains("pack city edition 1"), "nothing new, no new edition: {again}");
@@ -180,6 +180,22 @@ async fn a_city_is_imported_only_when_it_fits_together() {
     assert!(refused.to_string().contains("faults"), "{refused}");
     std::fs::write(&file, "{}").unwrap();
     assert!(typed(&at).await.unwrap_err().to_string().contains("neither a city nor a catalogue"));
+}
+
+#[tokio::test]
+async fn a_past_is_added_to_a_demo_and_to_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("real");
+    std::fs::create_dir(&data).unwrap();
+    let refused = typed(&["demo", "--data", text(&data), "--cases", "3"]).await.unwrap_err();
+    assert!(refused.to_string().contains("is no demo"), "{refused}");
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 0, "nothing was made");
+
+    sync_server::cli::fill(cheap(&folder)).await.unwrap();
+    let data = cheap(&folder).data;
+    let told = typed(&["demo", "--data", text(&data), "--cases", "3", "--days", "9"]).await;
+    let told = told.unwrap();
+    assert!(told.lines().last().unwrap().starts_with("added 3 cases with "), "{told}");
 }
 
 #[tokio::test]

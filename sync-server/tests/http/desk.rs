@@ -135,11 +135,13 @@ async fn a_unit_chooses_from_its_own_crews_and_learns_of_nobody_else() {
         let names = lists["people"].as_array().unwrap().clone();
         names.iter().map(|p| p["work_number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(people("终0701").await, ["处0201"]);
-    assert_eq!(people("终0703").await, ["处0202"]);
+    assert_eq!(people("终0702").await, ["处0201", "处0204"]);
+    assert_eq!(people("终0701").await, ["处0201", "处0204", "处0205"], "those below it too");
+    assert_eq!(people("终0708").await, ["处0211"]);
     assert_eq!(people("派0601").await, Vec::<String>::new());
     let checkers = people("受0401").await;
-    assert_eq!(checkers, ["督0301", "采0101", "采0102", "采0103", "采0104"]);
+    assert_eq!(checkers[..3], ["督0301", "督0302", "采0101"]);
+    assert_eq!(checkers.len(), 28, "every supervisor and collector, and nobody else");
 }
 
 #[tokio::test]
