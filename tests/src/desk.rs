@@ -165,7 +165,16 @@ impl Desk {
     pub async fn tries_bare(&self, case: CaseId, pos: Pos, mv: Move) -> Fallible<Value> {
         let body = json!({ "move": mv, "seen_pos": pos, "args": {} });
         let path = format!("{}/v1/desk/cases/{case}/acts", self.url);
-        answer(self.http.post(path).bearer_auth(&self.token).json(&body).send().await?).await
+        loop {
+            let request = self.http.post(&path).bearer_auth(&self.token).json(&body);
+            let reply = request.send().await?;
+            if reply.status() != reqwest::StatusCode::TOO_MANY_REQUESTS {
+                return answer(reply).await;
+            }
+            let after = reply.headers().get("retry-after").and_then(|v| v.to_str().ok());
+            let seconds = after.and_then(|v| v.parse().ok()).unwrap_or(1);
+            tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
+        }
     }
 
     /// A case.

@@ -238,9 +238,11 @@ impl Pocket {
         ledger.photo(case, shared::media::Sha256Hash::of(&new.bytes));
         let seen_pos = self.shows(who, case)?.case.pos;
         let request = Request { task, seen_pos, ..Request::of(mv) };
-        let op = outbox::act(&self.book(who)?, case, Some(Act::Ask(request)), vec![new])?;
-        ledger.request(case, op);
-        Ok(op)
+        let item = outbox::act(&self.book(who)?, case, Some(Act::Ask(request)), vec![new])?;
+        let shown = self.shows(who, case)?;
+        let asked = shown.answers.iter().find(|a| a.verdict.is_none() && a.request.mv == mv);
+        ledger.request(case, asked.map_or(item, |a| a.op));
+        Ok(item)
     }
 
     /// Reports something that was settled on the spot, with a photo before and one after.
