@@ -21,6 +21,7 @@ cargo xtask COMMAND
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
+  docs             makes docs/workflow.md again from the table of moves
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
   guards --list    the table of guards (tests/guards)
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         ["guards", "--list", "--only", row] | ["guards", "--only", row, "--list"] => {
             guards::list(Some(row))
         }
+        ["docs"] => test::documents(),
         ["doctor"] => doctor::look(),
         ["doctor", "--fix"] => doctor::fix(),
         ["test"] => test::everything(),

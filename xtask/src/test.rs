@@ -27,3 +27,9 @@ pub(crate) fn matching(filter: &str) -> Result<(), String> {
     doctor::fix_if_needed()?;
     run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", filter]))
 }
+
+/// Makes the documents that are generated from the code.
+pub(crate) fn documents() -> Result<(), String> {
+    let mut page = cargo(&["nextest", "run", "-p", "shared", "the_page_in_docs_is_the_table"]);
+    run("docs/workflow.md", page.env("GOLDEN_WRITE", "1"))
+}
