@@ -1,7 +1,7 @@
 //! The straight road of a case, and the two ways it goes round again.
 
 use shared::case::Verdict;
-use shared::city::Role;
+use shared::city::{FilingStandard, LimitUnit, Role};
 use shared::ids::CaseId;
 use shared::media::MediaRole;
 use shared::workflow::{CaseState, CheckResult, DisposalResult, Move, MoveArgs, Task, TaskKind};
@@ -27,7 +27,10 @@ pub(crate) async fn dispatched(centre: &Centre, phone: &mut Phone) -> CaseId {
     }
     let (_, _, unit) = centre.crew_and_clerk();
     centre.does(centre.any(Role::Acceptor), case, Move::Accept, MoveArgs::default()).await;
-    let standard = centre.authority.city().standards[0].id.to_string();
+    // One with time enough to return the case, or to ask for more.
+    let calm = |s: &&FilingStandard| s.limit.unit == LimitUnit::WorkDay && s.make_safe.is_none();
+    let city = centre.authority.city();
+    let standard = city.standards.iter().find(calm).unwrap().id.to_string();
     let filing = MoveArgs { standard: Some(text(&standard)), ..MoveArgs::default() };
     let filed = centre.does(centre.any(Role::ShiftLeader), case, Move::File, filing).await;
     assert!(filed.number.is_some(), "a filed case has a number");
