@@ -257,9 +257,8 @@ impl Store {
             let at = params.len();
             params.push(id.to_string().into());
             let id = params.len();
-            sql.push_str(&format!(
-                " AND (changed_at < ${at} OR (changed_at = ${at} AND id < ${id}))"
-            ));
+            // As one comparison it is the start of an index; with OR it is a walk through all of it.
+            sql.push_str(&format!(" AND (changed_at, id) < (${at}, ${id})"));
         }
         params.push(filter.limit.into());
         sql.push_str(&format!(" ORDER BY changed_at DESC, id DESC LIMIT ${}", params.len()));
