@@ -78,13 +78,9 @@ impl Figure {
     }
 }
 
-/// Four digits that count; a figure of a machine has no more.
+/// Four digits that count; a figure of a machine has no more. Whole bytes stay whole.
 fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let step = 10_f64.powf(value.abs().log10().floor() - 3.0);
-    if step >= 1.0 { value.round() } else { (value / step).round() * step }
+    if value.fract() == 0.0 { value } else { format!("{value:.3e}").parse().unwrap_or(value) }
 }
 
 /// Single measurements.
