@@ -3,3 +3,4 @@
 CREATE INDEX case_doc_changed ON case_doc (changed_at, id);
 CREATE INDEX case_doc_state_changed ON case_doc (state, changed_at, id);
 CREATE INDEX case_doc_unit_changed ON case_doc (unit, changed_at, id);
+CREATE INDEX case_doc_unit_state_changed ON case_doc (unit, state, changed_at, id);
