@@ -182,6 +182,12 @@ impl Centre {
             .ok_or_else(|| Trouble(format!("no enrolment code in: {said}")))
     }
 
+    /// The server's process, for whoever measures what it takes.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     fn kill(&mut self) -> Fallible<()> {
         self.child.kill()?;
         self.child.wait()?;

@@ -39,6 +39,12 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["postgresql"]),
     },
     Need {
+        name: "vipsthumbnail",
+        purpose: "the peer that cargo xtask bench photo_12mp measures against",
+        is_there: || runs("vipsthumbnail", &["--vips-version"]),
+        source: Source::Debian(&["libvips-tools"]),
+    },
+    Need {
         name: "Node.js",
         purpose: "builds the handset's and the console's screens, runs a stock tus client",
         is_there: || runs("node", &["--version"]),

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the one door. What a person runs here is what CI runs.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to a person")]
 
+mod bench;
 mod clients;
 mod doctor;
 mod guards;
@@ -25,6 +26,9 @@ cargo xtask COMMAND
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
   guards --list    the table of guards (tests/guards)
+  bench [NAME...]  the promised figures, each against a peer in the same run, into README.md; a bound
+                   that doesn't hold fails
+  bench --quick    the same with fewer repetitions and smaller stores; README.md stays as it is
   doctor           what this machine lacks, and what each thing is for
   doctor --fix     install what is missing (Debian, Ubuntu)
   help             this text
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         ["run", "--fresh"] => serve::demo(true),
         ["demo", arguments @ ..] => serve::add_past(arguments),
         ["story", arguments @ ..] => story::play(arguments),
+        ["bench", arguments @ ..] => bench::measure(arguments),
         ["guards"] => guards::prove(None),
         ["guards", "--only", row] => guards::prove(Some(row)),
         ["guards", "--list"] => guards::list(None),

@@ -35,7 +35,7 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 /// # Errors
 /// It doesn't compile.
 pub(crate) fn build() -> Result<(), String> {
-    run("build", &mut cargo(&["build", "--workspace", "--bins"]))
+    run("build", &mut cargo(&["build", "--workspace", "--exclude", "bench", "--bins"]))
 }
 
 /// The workspace's root.

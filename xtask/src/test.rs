@@ -5,18 +5,25 @@ use std::time::Instant;
 use crate::step::{cargo, run};
 use crate::{doctor, story};
 
+/// The benches have no tests, and peers that take minutes to compile.
+const TESTS: &[&str] = &["nextest", "run", "--workspace", "--exclude", "bench"];
+
 /// Format, lints, tests, the story and its sabotage, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
     run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+    run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     story::play_and_spoil()?;
-    run("examples in the documentation", &mut cargo(&["test", "--workspace", "--doc"]))?;
+    run(
+        "examples in the documentation",
+        &mut cargo(&["test", "--workspace", "--exclude", "bench", "--doc"]),
+    )?;
     run(
         "documentation",
-        cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
+        cargo(&["doc", "--workspace", "--exclude", "bench", "--no-deps", "--quiet"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     println!("\n== everything passed in {:.0} s", begun.elapsed().as_secs_f64());
     Ok(())
@@ -25,7 +32,7 @@ pub(crate) fn everything() -> Result<(), String> {
 /// Only the tests whose names contain the filter.
 pub(crate) fn matching(filter: &str) -> Result<(), String> {
     doctor::fix_if_needed()?;
-    run("tests", &mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", filter]))
+    run("tests", &mut cargo(&[TESTS, &["--no-fail-fast", filter]].concat()))
 }
 
 /// Makes the documents that are generated from the code.

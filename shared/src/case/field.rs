@@ -49,7 +49,7 @@ impl Register {
 #[cbor(array)]
 pub struct ObjectValue {
     /// Class as `standard/kind/major/minor`; empty in a quick report.
-    #[n(0)]
+    #[cbor(n(0), with = "super::class_wire", has_nil)]
     pub class: Option<Code>,
     /// The filing standard whose condition the reporter picked.
     #[n(1)]

@@ -1,5 +1,6 @@
 //! The case (案卷): a document that merges, a workflow that is decided, and the log that binds them.
 
+mod class_wire;
 mod doc;
 mod dto;
 mod field;

@@ -17,7 +17,7 @@ const DOMAIN: &[u8] = b"cgt.batch.v1";
 
 /// What travels: `ops[i]` is the op with sequence `first_seq + i`.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[cbor(array)]
 pub struct Batch {
     /// Whose ops.
     #[n(0)]

@@ -77,7 +77,7 @@ pub struct DeviceTime {
 
 /// Who reads an op must know this much of it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[cbor(array)]
 pub struct Header {
     /// Version of the body's shape.
     #[n(0)]
@@ -104,7 +104,7 @@ pub struct Header {
 
 /// An op as it lies in a batch: its header, and a body nobody has looked into yet.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[cbor(array)]
 pub struct Op {
     /// What every version can read.
     #[n(0)]

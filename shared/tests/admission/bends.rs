@@ -7,12 +7,15 @@ use shared::workflow::{Move, MoveArgs, Request};
 use super::pair::{Pair, header, set, signer, some_body, write};
 use super::plan::Rng;
 
-/// A CBOR map with one more key, that no version knows, and a deep value behind it.
-pub fn grown(map: &[u8], deep: usize) -> Vec<u8> {
-    assert!((0xa0..0xb7).contains(&map[0]), "a short map");
-    let mut out = vec![map[0] + 1];
-    out.extend(&map[1..]);
-    out.extend([0x18, 0x63]);
+/// A CBOR map or array with one more entry, that no version knows, and a deep value in it.
+pub fn grown(shape: &[u8], deep: usize) -> Vec<u8> {
+    let is_map = (0xa0..0xb7).contains(&shape[0]);
+    assert!(is_map || (0x80..0x97).contains(&shape[0]), "a short map or array");
+    let mut out = vec![shape[0] + 1];
+    out.extend(&shape[1..]);
+    if is_map {
+        out.extend([0x18, 0x63]);
+    }
     out.extend(vec![0x81; deep]);
     out.extend([0x82, 0x63, b'n', b'e', b'w', 0x1b, 255, 255, 255, 255, 255, 255, 255, 255]);
     out
@@ -21,11 +24,11 @@ pub fn grown(map: &[u8], deep: usize) -> Vec<u8> {
 /// The bytes of an op with its header and body as given.
 pub fn assembled(header: &[u8], body: &[u8]) -> Vec<u8> {
     let mut e = minicbor::Encoder::new(Vec::new());
-    e.map(2).unwrap().u8(0).unwrap();
+    e.array(2).unwrap();
     let mut out = e.into_writer();
     out.extend(header);
     let mut e = minicbor::Encoder::new(out);
-    e.u8(1).unwrap().bytes(body).unwrap();
+    e.bytes(body).unwrap();
     e.into_writer()
 }
 

@@ -148,7 +148,7 @@ fn point() -> Point {
 
 pub fn object() -> FieldValue {
     FieldValue::Object(ObjectValue {
-        class: Some(code("2026/c/1/2")),
+        class: Some(code("gb47678.5-2026/component/01/003")),
         condition: Some(code("010201")),
         component: Some(code("1101010102000123")),
     })

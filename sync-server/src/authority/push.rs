@@ -192,11 +192,16 @@ impl Authority {
         {
             people.insert(user, account.profile);
         }
+        // Only a move asks which media are here: a report is spared a question for each of its ops.
+        let received = match body.as_ref() {
+            shared::ops::Body::TransitionRequested(_) => self.received_media(case).await?,
+            _ => BTreeSet::new(),
+        };
         let facts = CityFacts {
             city: &city,
             catalogue: &catalogue,
             people,
-            received: self.received_media(case).await?,
+            received,
             number: None,
             task: TaskId(Uuid::now_v7()),
             now: self.now(),

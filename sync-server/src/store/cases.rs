@@ -10,7 +10,7 @@ use shared::ids::{
 use shared::ops::{ActorRecord, ActorStanding, Outcome};
 use shared::sync::decode;
 
-use super::engine::{Row, Statement};
+use super::engine::{Row, Statement, Value};
 use super::plan::standing_word;
 use super::{Store, StoreError, int, parsed, unsigned};
 
@@ -237,32 +237,45 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn queue(&self, filter: &CaseFilter) -> Result<Vec<CaseSummary>, StoreError> {
-        let mut sql =
-            "SELECT snapshot, created_at, changed_at FROM case_doc WHERE 1 = 1".to_owned();
-        let mut params = Vec::new();
+        let mut params: Vec<Value> = vec![filter.limit.into()];
+        let mut only = String::new();
         if let Some(state) = &filter.state {
             params.push(state.clone().into());
-            sql.push_str(&format!(" AND state = ${}", params.len()));
-        }
-        if let Some(units) = &filter.units {
-            let mut places = Vec::new();
-            for unit in units {
-                params.push(unit.clone().into());
-                places.push(format!("${}", params.len()));
-            }
-            sql.push_str(&format!(" AND unit IN ({})", places.join(", ")));
+            only.push_str(&format!(" AND state = ${}", params.len()));
         }
         if let Some((at, id)) = &filter.before {
             params.push((*at).into());
             let at = params.len();
             params.push(id.to_string().into());
             let id = params.len();
-            sql.push_str(&format!(
-                " AND (changed_at < ${at} OR (changed_at = ${at} AND id < ${id}))"
-            ));
+            // As one comparison it is the start of an index; with OR it is a walk through all of it.
+            only.push_str(&format!(" AND (changed_at, id) < (${at}, ${id})"));
         }
-        params.push(filter.limit.into());
-        sql.push_str(&format!(" ORDER BY changed_at DESC, id DESC LIMIT ${}", params.len()));
+        let newest = "ORDER BY changed_at DESC, id DESC LIMIT $1";
+        let page = |holder: &str| {
+            format!(
+                "SELECT id, snapshot, created_at, changed_at FROM case_doc \
+                 WHERE {holder}{only} {newest}"
+            )
+        };
+        // Each unit's page is read off its index; all of their cases at once would be sorted first.
+        let mut pages = Vec::new();
+        match &filter.units {
+            None => pages.push(page("1 = 1")),
+            Some(units) => {
+                for unit in units {
+                    params.push(unit.clone().into());
+                    pages.push(page(&format!("unit = ${}", params.len())));
+                }
+            }
+        }
+        if pages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let named =
+            pages.iter().enumerate().map(|(n, page)| format!("SELECT * FROM ({page}) AS p{n}"));
+        let all = named.collect::<Vec<_>>().join(" UNION ALL ");
+        let sql = format!("SELECT snapshot, created_at, changed_at FROM ({all}) AS pages {newest}");
         let rows = self.engine.query(super::Query::new(sql, params)).await?;
         let read = |row: &Row| {
             Ok(CaseSummary {

@@ -124,8 +124,11 @@ impl Layer {
         if self.members <= FEW {
             return self.within(db, point, &self.bounds);
         }
-        let mut radius = self.first_radius(point, n);
-        while radius < FAR_M {
+        // From far outside, a circle that grows as a whole soon holds the whole class; so only what
+        // it reaches into the class grows.
+        let (outside, mut depth) = self.first_reach(point, n);
+        while outside + depth < FAR_M {
+            let radius = outside + depth;
             let mut hits = self.within(db, point, &around(point, radius))?;
             // A box holds its circle: whoever is nearer than its radius was seen.
             let sure = hits.iter().filter(|(metres, ..)| *metres <= radius).count();
@@ -133,14 +136,18 @@ impl Layer {
                 hits.truncate(sure);
                 return Ok(hits);
             }
-            radius *= if hits.is_empty() { 1.6 } else { 2.0 };
+            // The corners of the box held enough: the nearest are no farther than those.
+            if let Some((metres, ..)) = n.checked_sub(1).and_then(|last| hits.get(last)) {
+                return self.within(db, point, &around(point, *metres * 1.01 + 1.0));
+            }
+            depth *= 2.0;
         }
         self.within(db, point, &self.bounds)
     }
 
-    /// A circle in which `n` members would lie if they were spread evenly, moved out to where the
-    /// class begins.
-    fn first_radius(&self, point: Point, n: usize) -> f64 {
+    /// How far off the class begins, and the radius of a circle in which `n` members would lie if
+    /// they were spread evenly, both in metres.
+    fn first_reach(&self, point: Point, n: usize) -> (f64, f64) {
         let Bounds { west_e7, south_e7, east_e7, north_e7 } = self.bounds;
         let wgs = |lon_e7, lat_e7| Point { lon_e7, lat_e7, datum: Datum::Wgs84 };
         let wide = wgs(west_e7, south_e7).distance_m(wgs(east_e7, south_e7));
@@ -150,7 +157,7 @@ impl Layer {
         let wanted = u32::try_from(n).map_or(f64::MAX, f64::from);
         let members = i32::try_from(self.members).map_or(f64::MAX, f64::from);
         let spread = (wide * high / members * wanted / std::f64::consts::PI).sqrt();
-        point.distance_m(within) + spread.clamp(20.0, 2_000.0)
+        (point.distance_m(within), spread.clamp(20.0, 2_000.0))
     }
 
     fn within(&self, db: &Connection, point: Point, reach: &Bounds) -> Result<Vec<Hit>> {

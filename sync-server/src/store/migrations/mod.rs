@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "audit", sql: include_str!("0002_audit.sql") },
     Migration { version: 3, name: "gap", sql: include_str!("0003_gap.sql") },
     Migration { version: 4, name: "wake", sql: include_str!("0004_wake.sql") },
+    Migration { version: 5, name: "queue", sql: include_str!("0005_queue.sql") },
 ];
 
 /// How often the runner looks again after another process was first.
