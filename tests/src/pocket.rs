@@ -217,7 +217,8 @@ impl Pocket {
     ) -> Fallible<OpId> {
         let seen_pos = self.shows(who, case)?.case.pos;
         let request = Request { mv, task, after: None, seen_pos, args };
-        let op = outbox::act(&self.book(who)?, case, Some(Act::Ask(request)), Vec::new())?;
+        let op =
+            outbox::act(&self.book(who)?, case, Some(Act::Ask(Box::new(request))), Vec::new())?;
         ledger.request(case, op);
         Ok(op)
     }
@@ -238,7 +239,8 @@ impl Pocket {
         ledger.photo(case, shared::media::Sha256Hash::of(&new.bytes));
         let seen_pos = self.shows(who, case)?.case.pos;
         let request = Request { task, seen_pos, ..Request::of(mv) };
-        let item = outbox::act(&self.book(who)?, case, Some(Act::Ask(request)), vec![new])?;
+        let item =
+            outbox::act(&self.book(who)?, case, Some(Act::Ask(Box::new(request))), vec![new])?;
         let shown = self.shows(who, case)?;
         let asked = shown.answers.iter().find(|a| a.verdict.is_none() && a.request.mv == mv);
         ledger.request(case, asked.map_or(item, |a| a.op));

@@ -77,6 +77,14 @@ fn regions(row: &Row<'_>, text: &str) -> Result<BTreeMap<RegionLevel, Limit>, De
     Ok(limits)
 }
 
+/// The demo city's own settings: what most cities have, and what few dare, so that it can be seen.
+pub(super) fn policy() -> Policy {
+    let mut policy = Policy::default();
+    policy.workflow.on.insert(Switch::ForcedClosing);
+    policy.workflow.return_minutes = 3 * 24 * 60;
+    policy
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,12 +108,4 @@ mod tests {
         let open = told("C01001\t1\t坏了\t1 工作日\t\t\t\t");
         assert_eq!(open, "standards.tsv, line 2: cell 7 is empty");
     }
-}
-
-/// The demo city's own settings: what most cities have, and what few dare, so that it can be seen.
-pub(super) fn policy() -> Policy {
-    let mut policy = Policy::default();
-    policy.workflow.on.insert(Switch::ForcedClosing);
-    policy.workflow.return_minutes = 3 * 24 * 60;
-    policy
 }

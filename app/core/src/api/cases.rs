@@ -328,7 +328,7 @@ pub(super) fn ask(book: &Notebook<'_>, case: CaseId, request: Request) -> ApiRes
     if view.is_some() || !created {
         crate::view::check_needs(book, case, &request, &[])?;
     }
-    Ok(act(book, case, Some(Act::Ask(request)), Vec::new())?)
+    Ok(act(book, case, Some(Act::Ask(Box::new(request))), Vec::new())?)
 }
 
 /// The file of a medium on this phone.

@@ -40,7 +40,7 @@ pub enum Act {
         reason: Line,
     },
     /// Asks for a move.
-    Ask(Request),
+    Ask(Box<Request>),
 }
 
 impl Act {
@@ -91,7 +91,7 @@ pub fn act(
                 Act::Withdraw { op, reason } => Body::Withdrawn(Withdrawn { op, reason }),
                 Act::Ask(mut request) => {
                     request.args.media.extend(&attached);
-                    Body::TransitionRequested(request)
+                    Body::TransitionRequested(*request)
                 }
             };
             parts.push(Part { op, body, after_own });

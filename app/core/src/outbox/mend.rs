@@ -174,7 +174,7 @@ fn act_of(body: Body) -> Option<Act> {
         Body::FieldsSet(set) => Act::Edit(set.writes.into_iter().map(|w| w.value).collect()),
         Body::MediaRetracted(m) => Act::Retract { medium: m.attached_by, reason: m.reason },
         Body::Withdrawn(w) => Act::Withdraw { op: w.op, reason: w.reason },
-        Body::TransitionRequested(request) => Act::Ask(request),
+        Body::TransitionRequested(request) => Act::Ask(Box::new(request)),
         Body::CaseCreated(_) | Body::MediaAttached(_) => return None,
     })
 }
