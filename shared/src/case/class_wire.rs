@@ -98,7 +98,7 @@ mod tests {
             assert!(travels(Some(text)).0 <= 6, "{text}");
         }
         assert_eq!(travels(None), (1, None));
-        assert_eq!(travels(Some("gb47678.5-2026/component/23/321")).0, 9);
+        assert_eq!(travels(Some("gb47678.5-2026/component/24/321")).0, 9);
     }
 
     #[test]

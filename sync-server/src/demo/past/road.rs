@@ -48,6 +48,8 @@ pub(super) struct Sight<'a> {
     pub(super) case: &'a Case,
     /// Whether the holder has crews of its own.
     pub(super) has_crew: bool,
+    /// Whether its limit is no urgent one, which nobody returns before the place is safe.
+    pub(super) calm: bool,
 }
 
 fn signed(sight: &Sight<'_>) -> bool {
@@ -120,7 +122,7 @@ pub(super) const ROADS: &[Road] = &[
     road(Accepted, Move::File, Filed, LEADER, 1, 5),
     road(Filed, Move::Dispatch, Dispatched, DISPATCHER, 1, 5),
     road(Dispatched, Move::SignFor, Dispatched, By::Clerk, 950, 35).when(|s| !signed(s)),
-    road(Dispatched, Move::Return, Returned, By::Clerk, 50, 50).when(|s| !s.case.flow.returned),
+    road(Dispatched, Move::Return, Returned, By::Clerk, 50, 50).when(|s| !s.case.flow.returned && s.calm),
     road(Dispatched, Move::Assign, InWork, By::Clerk, 800, 20).when(|s| signed(s) && s.has_crew),
     road(Dispatched, Move::Submit, WorkDone, By::Clerk, 200, 90).when(signed).within_the_limit(),
     road(Returned, Move::Dispatch, Dispatched, DISPATCHER, 1, 25),

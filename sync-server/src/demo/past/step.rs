@@ -1,7 +1,7 @@
 //! One step of a case: which one, by whom, and what it is given.
 
 use shared::case::{Case, Verdict};
-use shared::city::{City, FilingStandard, PhraseUse, Role, UnitGrid};
+use shared::city::{City, FilingStandard, LimitUnit, PhraseUse, Role, UnitGrid};
 use shared::ids::{Millis, OpId, UserId};
 use shared::media::MediaRole;
 use shared::ops::Body;
@@ -41,7 +41,9 @@ pub(super) fn next(
         return None;
     }
     let crew = |unit| knows.people.crew(chance, knows.city, unit);
-    let sight = Sight { case, has_crew: flow.unit().and_then(crew).is_some() };
+    let has_crew = flow.unit().and_then(crew).is_some();
+    let calm = knows.standard.limit.unit != LimitUnit::UrgentHour;
+    let sight = Sight { case, has_crew, calm };
     let open = || ROADS.iter().filter(|road| road.from == flow.state && (road.when)(&sight));
     if let Some(there) = open().find(|road| road.to != flow.state && Some(road.to) == rests_in) {
         return Some(there);
