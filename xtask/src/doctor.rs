@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{clients, step};
+use crate::{api, clients, step};
 
 /// Something the project needs and does not build itself.
 struct Need {
@@ -21,7 +21,7 @@ enum Source {
     Debian(&'static [&'static str]),
     /// A program that cargo installs.
     Cargo(&'static str),
-    /// A client that the upload tests use, in the target folder.
+    /// A client that tests use, in the target folder.
     Client(fn() -> Result<(), String>),
 }
 
@@ -79,6 +79,12 @@ const NEEDS: &[Need] = &[
         purpose: "another stock tus client, the one that browsers use",
         is_there: clients::has_tus_js_client,
         source: Source::Client(clients::install_tus_js_client),
+    },
+    Need {
+        name: "schemathesis",
+        purpose: "asks the centre everything its description says may be asked",
+        is_there: api::has_schemathesis,
+        source: Source::Client(api::install_schemathesis),
     },
 ];
 

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the one door. What a person runs here is what CI runs.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to a person")]
 
+mod api;
 mod bench;
 mod clients;
 mod doctor;
@@ -22,6 +23,7 @@ cargo xtask COMMAND
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
+  api              generated requests of every post, as /openapi.json describes them
   docs             makes docs/workflow.md again from the table of moves
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
@@ -52,6 +54,9 @@ fn main() -> ExitCode {
         ["guards", "--list"] => guards::list(None),
         ["guards", "--list", "--only", row] | ["guards", "--only", row, "--list"] => {
             guards::list(Some(row))
+        }
+        ["api"] => {
+            doctor::fix_if_needed().and_then(|()| step::build()).and_then(|()| api::ask("60"))
         }
         ["docs"] => test::documents(),
         ["doctor"] => doctor::look(),

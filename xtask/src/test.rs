@@ -3,12 +3,12 @@
 use std::time::Instant;
 
 use crate::step::{cargo, run};
-use crate::{doctor, story};
+use crate::{api, doctor, story};
 
 /// The benches have no tests, and peers that take minutes to compile.
 const TESTS: &[&str] = &["nextest", "run", "--workspace", "--exclude", "bench"];
 
-/// Format, lints, tests, the story and its sabotage, documentation.
+/// Format, lints, tests, the story and its sabotage, generated requests, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
@@ -16,6 +16,7 @@ pub(crate) fn everything() -> Result<(), String> {
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     story::play_and_spoil()?;
+    api::ask("8")?;
     run(
         "examples in the documentation",
         &mut cargo(&["test", "--workspace", "--exclude", "bench", "--doc"]),

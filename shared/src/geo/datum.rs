@@ -26,6 +26,9 @@ pub enum Datum {
 }
 
 impl Datum {
+    /// Every datum.
+    pub const ALL: [Self; 4] = [Self::Wgs84, Self::Cgcs2000, Self::Gcj02, Self::Bd09];
+
     /// The short name on a stamp and in EXIF.
     #[must_use]
     pub const fn name(self) -> &'static str {

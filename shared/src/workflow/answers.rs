@@ -153,6 +153,25 @@ pub enum Source {
     Sensor,
 }
 
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 13] = [
+        Self::Collector,
+        Self::Hotline,
+        Self::Citizen,
+        Self::Website,
+        Self::Video,
+        Self::LeaderNote,
+        Self::Media,
+        Self::OtherBody,
+        Self::Evaluation,
+        Self::Enforcement,
+        Self::Survey,
+        Self::Drone,
+        Self::Sensor,
+    ];
+}
+
 /// What a unit asks for when it can't meet a limit.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,

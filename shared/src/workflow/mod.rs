@@ -7,6 +7,7 @@ mod decide;
 mod effect;
 mod effects;
 mod flow;
+mod labels;
 mod met;
 mod moves;
 mod needs;
@@ -26,6 +27,7 @@ pub use answers::{
 pub use decide::{Decision, Facts, Person, decide, legal_moves};
 pub use effect::Effect;
 pub use flow::{Appeal, Application, Flow, Urge};
+pub use labels::{Label, Labels};
 pub use moves::Move;
 pub use needs::Need;
 pub use page::page;

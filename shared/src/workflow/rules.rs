@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::Labels;
 use super::moves::Move;
 use crate::ids::Millis;
 
@@ -52,6 +53,8 @@ pub struct Rules {
     pub extensions: u8,
     /// The longest suspension, days; a case is suspended once.
     pub suspension_days: u16,
+    /// What this city calls moves, states and tasks.
+    pub labels: Labels,
 }
 
 impl Default for Rules {
@@ -62,6 +65,7 @@ impl Default for Rules {
             return_minutes: 24 * 60,
             extensions: 2,
             suspension_days: 365,
+            labels: Labels::default(),
         }
     }
 }

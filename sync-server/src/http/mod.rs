@@ -7,6 +7,7 @@ pub mod access;
 mod admin;
 mod centre;
 mod codes;
+mod description;
 mod desk;
 mod door;
 mod editions;

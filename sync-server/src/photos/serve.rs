@@ -17,6 +17,12 @@ use super::{
     vault::{Vault, VaultError},
 };
 
+/// Every content type that a medium is ever shown as.
+#[must_use]
+pub fn types() -> &'static [&'static str] {
+    Shown::TYPES
+}
+
 /// Answers a GET for a medium. Reads `Range` (one range; several are answered with the whole),
 /// `If-Range` and `If-None-Match`. 200, 206, 304, 404, 416, or 503 when the store fails.
 pub async fn serve(vault: &Vault, sha256: &Sha256Hash, headers: &HeaderMap) -> Response {

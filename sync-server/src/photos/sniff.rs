@@ -18,6 +18,23 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// Every type that is ever named.
+    pub(super) const TYPES: &[&str] = &[
+        "application/octet-stream",
+        "application/pdf",
+        "audio/aac",
+        "audio/amr",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/wav",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "video/mp4",
+        "video/webm",
+    ];
+
     const fn inline(mime: &'static str, extension: &'static str) -> Self {
         Self { mime, extension, inline: true }
     }
@@ -53,5 +70,31 @@ impl Shown {
             [b'%', b'P', b'D', b'F', b'-', ..] => Self::download("application/pdf", "pdf"),
             _ => Self::download("application/octet-stream", "bin"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_named_is_what_first_bytes_say() {
+        let heads: [&[u8]; 13] = [
+            b"nothing known",
+            b"%PDF-1.7",
+            &[0xFF, 0xF1, 0],
+            b"#!AMR",
+            b"    ftypM4A ",
+            b"ID3",
+            b"OggS",
+            b"RIFF    WAVE",
+            &[0xFF, 0xD8, 0xFF, 0],
+            &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A],
+            b"RIFF    WEBP",
+            b"    ftypisom",
+            &[0x1A, 0x45, 0xDF, 0xA3],
+        ];
+        let named: Vec<_> = heads.iter().map(|head| Shown::of(head).mime).collect();
+        assert_eq!(named, Shown::TYPES);
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::Deserialize;
 
-use super::{SecretUri, Settings, SettingsError, Tls};
+use super::{Limits, SecretUri, Settings, SettingsError, Tls};
 
 /// What one source says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args, Deserialize)]
@@ -53,6 +53,10 @@ pub struct Layer {
     /// Seconds that requests under way may still take when the centre stops [default: 30]
     #[arg(long, env = "CGT_GRACE_SECONDS", value_name = "SECONDS")]
     pub grace_seconds: Option<u64>,
+    /// Requests a second that one phone, one person or one address may make for long; ten times as
+    /// many at once [default: 20]
+    #[arg(long, env = "CGT_REQUESTS_PER_SECOND", value_name = "N")]
+    pub requests_per_second: Option<u32>,
 }
 
 impl Layer {
@@ -83,6 +87,7 @@ impl Layer {
             public_url: self.public_url.or(below.public_url),
             log_json: self.log_json.or(below.log_json),
             grace_seconds: self.grace_seconds.or(below.grace_seconds),
+            requests_per_second: self.requests_per_second.or(below.requests_per_second),
         }
     }
 
@@ -103,6 +108,7 @@ impl Layer {
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             log_json: self.log_json.unwrap_or(base.log_json),
             grace: self.grace_seconds.map_or(base.grace, Duration::from_secs),
+            limits: self.requests_per_second.map_or(base.limits, Limits::of),
             ..base
         })
     }

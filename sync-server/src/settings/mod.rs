@@ -69,13 +69,21 @@ pub struct Limits {
     pub address: Rate,
 }
 
+impl Limits {
+    /// The same pace for everybody; one at least. An address, which many phones share, may come with
+    /// more at once.
+    #[must_use]
+    pub const fn of(per_second: u32) -> Self {
+        let per_second = if per_second == 0 { 1 } else { per_second };
+        let one = Rate { per_second, burst: per_second.saturating_mul(10) };
+        let address = Rate { per_second, burst: per_second.saturating_mul(15) };
+        Self { phone: one, person: one, address }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            phone: Rate { per_second: 20, burst: 200 },
-            person: Rate { per_second: 20, burst: 200 },
-            address: Rate { per_second: 20, burst: 300 },
-        }
+        Self::of(20)
     }
 }
 
@@ -222,7 +230,8 @@ impl std::fmt::Display for Settings {
         }
         writeln!(f, "public_url = {:?}", self.url())?;
         writeln!(f, "log_json = {}", self.log_json)?;
-        writeln!(f, "grace_seconds = {}", self.grace.as_secs())
+        writeln!(f, "grace_seconds = {}", self.grace.as_secs())?;
+        writeln!(f, "requests_per_second = {}", self.limits.person.per_second)
     }
 }
 

@@ -30,6 +30,13 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
 }
 
 #[test]
+fn everybodys_pace_is_a_setting_and_never_nothing() {
+    let pace = |args: &[&str]| settings(args).limits.person.per_second;
+    assert_eq!((pace(&[]), pace(&["--requests-per-second", "50"])), (20, 50));
+    assert_eq!(pace(&["--requests-per-second", "0"]), 1, "nobody could ever ask anything");
+}
+
+#[test]
 fn a_misspelt_key_is_said_and_no_line_of_the_file_is_quoted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("centre.toml");

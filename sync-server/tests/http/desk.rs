@@ -20,7 +20,7 @@ async fn cookie(town: &Town) -> String {
     set.split(';').next().unwrap().to_owned()
 }
 
-async fn reported(town: &Town) -> (Handset, CaseId) {
+pub(crate) async fn reported(town: &Town) -> (Handset, CaseId) {
     let mut phone = Handset::of(town, "采0101").await;
     let case = phone.reports();
     phone.remarks(case, "井盖缺失");

@@ -6,8 +6,10 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use shared::city::Role;
 use shared::sync::{Hello, Manifest, Pack};
+use shared::workflow::{CaseState, Label, Move};
 
 use crate::cli::typed;
+use crate::desk::reported;
 use crate::handset::Device;
 use crate::town::{Town, json_of, message};
 
@@ -28,6 +30,10 @@ async fn a_running_centre_takes_an_import_up_and_serves_its_packs() {
     let before = packs(&town, &device).await;
     let mut city = sync_server::demo::demo_city().unwrap().city;
     city.name = "改名区".to_owned();
+    let labels = &mut city.policy.workflow.labels;
+    labels.states.insert(CaseState::Reported, Label::new("待受理").unwrap());
+    labels.moves.insert(Move::OrderVerification, Label::new("派复核").unwrap());
+    let (_, case) = reported(&town).await;
     let file = town.folder.path().join("city.json");
     std::fs::write(&file, serde_json::to_string(&city).unwrap()).unwrap();
     let data = town.folder.path().join("data");
@@ -39,8 +45,15 @@ async fn a_running_centre_takes_an_import_up_and_serves_its_packs() {
         town.passes(1000);
     }
     let desk = town.desk_of(Role::Acceptor).await;
-    let me = json_of(town.get("/v1/desk/me").bearer_auth(desk), StatusCode::OK).await;
+    let get = |path: &str| town.get(path).bearer_auth(&desk);
+    let me = json_of(get("/v1/desk/me"), StatusCode::OK).await;
     assert_eq!(me["city"], Value::from("改名区"));
+    let queue = json_of(get("/v1/desk/cases"), StatusCode::OK).await;
+    assert_eq!(queue["cases"][0]["state_zh"], Value::from("待受理"), "the city's own word");
+    let sheet = json_of(get(&format!("/v1/desk/cases/{case}")), StatusCode::OK).await;
+    let renamed =
+        sheet["moves"].as_array().unwrap().iter().find(|mv| mv["move"] == "order_verification");
+    assert_eq!(renamed.unwrap()["zh"], Value::from("派复核"));
     let after = packs(&town, &device).await;
     let versions = |packs: &[Pack]| packs.iter().map(|pack| pack.version).collect::<Vec<_>>();
     assert_eq!((versions(&before), versions(&after)), (vec![1, 1], vec![1, 2]));

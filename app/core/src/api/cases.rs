@@ -10,7 +10,7 @@ use shared::media::{MediaKind, MediaRole, Sha256Hash};
 use shared::ops::OpKind;
 use shared::sync::Feed;
 use shared::text::{Line, Paragraph};
-use shared::workflow::{Move, MoveArgs, Request};
+use shared::workflow::{Labels, Move, MoveArgs, Request};
 
 use super::{ApiError, ApiResult};
 use crate::camera::Picture;
@@ -122,11 +122,12 @@ pub fn reported(
     most: u32,
 ) -> ApiResult<Vec<CaseCard>> {
     let book = session.notebook(phone)?;
+    let labels = phone.policy().workflow.labels;
     Ok(book.store.read(|db| {
         let mine = items::since(db, since, most)?;
         let reports = mine.into_iter().filter(|item| item.kind == items::ItemKind::Report);
         reports
-            .map(|item| Ok(card(&show(db, book.user, item.case)?, &item.title)))
+            .map(|item| Ok(card(&show(db, book.user, item.case)?, &item.title, &labels)))
             .collect::<Result<_>>()
     })?)
 }
@@ -137,11 +138,12 @@ pub fn reported(
 /// `session.over`.
 pub fn of_feed(phone: &Phone, session: &Session, feed: &Feed) -> ApiResult<Vec<CaseCard>> {
     let book = session.notebook(phone)?;
+    let labels = phone.policy().workflow.labels;
     Ok(book.store.read(|db| {
         let cases = views::of_feed(db, feed)?;
         cases
             .into_iter()
-            .map(|case| Ok(card(&show(db, book.user, case)?, "")))
+            .map(|case| Ok(card(&show(db, book.user, case)?, "", &labels)))
             .collect::<Result<_>>()
     })?)
 }
@@ -159,7 +161,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
     let title = shown.items.iter().find(|item| item.kind == items::ItemKind::Report);
     let title = title.map(|item| item.title.clone()).unwrap_or_default();
     Ok(CaseSheet {
-        card: card(&shown, &title),
+        card: card(&shown, &title, &phone.policy().workflow.labels),
         media: medium_cards(&book, &shown)?,
         remarks: shown
             .case
@@ -174,14 +176,14 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
     })
 }
 
-fn card(shown: &ShownCase, title: &str) -> CaseCard {
+fn card(shown: &ShownCase, title: &str, labels: &Labels) -> CaseCard {
     let doc = &shown.case.doc;
     let facts = doc.facts();
     let field_code = facts.as_ref().map(|f| f.what.field_code.as_str().to_owned());
     CaseCard {
         case: shown.case.id,
         field_code: field_code.unwrap_or_else(|| title.to_owned()),
-        status: status(shown),
+        status: status(shown, labels),
         fields: Register::ALL.into_iter().filter_map(|register| doc.shown(register)).collect(),
         found_at: facts.map(|f| f.what.found_at),
         due: shown.case.flow.due,

@@ -191,7 +191,8 @@ pub fn submit_answer(book: &Notebook<'_>, task: TaskId) -> Result<OpId> {
         .collect();
     parts.push(Part::new(book.fresh_op(now)?, Body::TransitionRequested(request.clone())));
     crate::view::check_needs(book, answer.case, &request, &answer.media)?;
-    let title = request.mv.zh();
+    let labels = book.phone.policy().workflow.labels;
+    let title = labels.mv(request.mv);
     book.store.write(|tx| {
         answers::get(tx, task)?.ok_or(Error::Rule("draft.gone"))?;
         answers::delete(tx, task)?;

@@ -6,7 +6,7 @@ use shared::case::{FieldValue, Register};
 use shared::ids::{CaseId, OpId};
 use shared::ops::{Body, FieldWrite, FieldsSet, MediaRetracted, RemarkAdded, Withdrawn, bounds};
 use shared::text::{Line, Paragraph};
-use shared::workflow::Request;
+use shared::workflow::{Labels, Request};
 
 use super::item::{Part, write_item};
 use crate::draft::{DraftMedium, NewMedium, keep};
@@ -44,13 +44,13 @@ pub enum Act {
 }
 
 impl Act {
-    fn item(&self) -> (ItemKind, &'static str) {
+    fn item<'a>(&self, labels: &'a Labels) -> (ItemKind, &'a str) {
         match self {
             Self::Remark(_) => (ItemKind::Remark, "备注"),
             Self::Edit(_) => (ItemKind::Edit, "修改"),
             Self::Retract { .. } => (ItemKind::Retraction, "撤下附件"),
             Self::Withdraw { .. } => (ItemKind::Withdrawal, "撤销"),
-            Self::Ask(request) => (ItemKind::Answer, request.mv.zh()),
+            Self::Ask(request) => (ItemKind::Answer, labels.mv(request.mv)),
         }
     }
 }
@@ -67,7 +67,11 @@ pub fn act(
 ) -> Result<OpId> {
     let now = book.now()?;
     let rev = book.person()?.scope.rev;
-    let (kind, title) = act.as_ref().map_or((ItemKind::Media, "补充照片"), Act::item);
+    let labels = book.phone.policy().workflow.labels;
+    let (kind, title) = match &act {
+        Some(act) => act.item(&labels),
+        None => (ItemKind::Media, "补充照片"),
+    };
     let salt = book.salt()?;
     let op = book.fresh_op(now)?;
     keep(book, media, now, |tx, media| {

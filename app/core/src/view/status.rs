@@ -1,7 +1,7 @@
 //! The status words, the same on every screen (`workflow.md` §1).
 
 use serde::{Deserialize, Serialize};
-use shared::workflow::CaseState;
+use shared::workflow::{CaseState, Labels};
 
 use super::shown::ShownCase;
 use crate::outbox::{ItemKind, ItemState};
@@ -49,9 +49,9 @@ pub struct Status {
     pub pending: usize,
 }
 
-/// The status of a case.
+/// The status of a case, in the city's words.
 #[must_use]
-pub fn status(shown: &ShownCase) -> Status {
+pub fn status(shown: &ShownCase, labels: &Labels) -> Status {
     let open = |state: &ItemState| !matches!(state, ItemState::Received | ItemState::Refused(_));
     let states: Vec<_> = shown.items.iter().map(|item| (item, ItemState::of(item))).collect();
     let pending = states.iter().filter(|(_, state)| open(state)).count();
@@ -69,7 +69,7 @@ pub fn status(shown: &ShownCase) -> Status {
             Some(number) => format!("已立案 {number}"),
             None => "已立案".to_owned(),
         },
-        StatusWord::AtCentre(state) => state.zh().to_owned(),
+        StatusWord::AtCentre(state) => labels.state(*state).to_owned(),
     };
     Status { word, zh, number, pending }
 }

@@ -11,6 +11,7 @@ use shared::geo::{Bounds, Datum, Fix, Point, Polygon};
 use shared::media::Sha256Hash;
 use shared::ops::ReportKind;
 use shared::sync::{CITY_PACK, Pack};
+use shared::workflow::{CaseState, Label};
 
 use crate::support::*;
 
@@ -177,6 +178,23 @@ async fn a_report_carries_grid_and_words_and_the_citys_own_rules() {
     let conditions = api::ground::conditions(&phone, &class, Some(fix.point)).unwrap();
     assert_eq!(conditions[0].limit, "2 紧急工作时");
     assert_eq!(api::ground::conditions(&phone, &class, None).unwrap()[0].limit, "4 紧急工作时");
+}
+
+#[tokio::test]
+async fn the_citys_own_words_stand_on_the_phone() {
+    let mut stage = Stage::new();
+    let (phone, session) = stage.ready().await;
+    let mut city = city();
+    let label = Label::new("处理中").unwrap();
+    city.policy.workflow.labels.states.insert(CaseState::InWork, label);
+    stage.centre.set_packs(vec![pack_of(&city, 1)]);
+    let book = session.notebook(&phone).unwrap();
+    let (case, _) = report(&book, 1, 3);
+    stage.sync_clean(&phone).await;
+    stage.dispatch_to_crew(case);
+    stage.sync_clean(&phone).await;
+    let card = api::cases::get(&phone, &session, case).unwrap().card;
+    assert_eq!(card.status.zh, "处理中");
 }
 
 #[tokio::test]

@@ -238,7 +238,8 @@ pub fn report(book: &Notebook<'_>, n: u64, photos: u64) -> (CaseId, OpId) {
 }
 
 pub fn status_of(book: &Notebook<'_>, case: CaseId) -> Status {
-    view::status(&book.store.read(|db| view::show(db, book.user, case)).unwrap())
+    let shown = book.store.read(|db| view::show(db, book.user, case)).unwrap();
+    view::status(&shown, &book.phone.policy().workflow.labels)
 }
 
 pub fn hand_place(text: &str) -> PlaceValue {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::keeper;
 use crate::http::centre::Centre;
+use crate::http::description::words;
 use crate::http::desk::DeskUser;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
@@ -46,20 +47,20 @@ pub(crate) async fn list(State(centre): State<Centre>) -> Result<Json<Vec<UserRo
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewUser {
     /// The work number.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::work_number)]
     work_number: WorkNumber,
     /// What screens show; the post and work number when empty.
     #[serde(default)]
     display: String,
     /// Posts.
-    #[schema(value_type = Vec<String>)]
+    #[schema(schema_with = words::posts)]
     roles: Vec<Role>,
     /// The unit.
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = words::maybe_unit, required = false)]
     unit: Option<UnitCode>,
     /// Responsibility grids of a collector or supervisor.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(schema_with = words::grids, required = false)]
     grids: Vec<ResponsibilityGridCode>,
     /// The first password.
     password: String,
@@ -96,14 +97,14 @@ pub(crate) struct UserEdit {
     /// What screens show.
     display: Option<String>,
     /// Posts.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(schema_with = words::maybe_posts, required = false)]
     roles: Option<Vec<Role>>,
     /// The unit; null for none.
     #[serde(default, deserialize_with = "named")]
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = words::maybe_unit, required = false)]
     unit: Option<Option<UnitCode>>,
     /// Responsibility grids of a collector or supervisor.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(schema_with = words::maybe_grids, required = false)]
     grids: Option<Vec<ResponsibilityGridCode>>,
 }
 

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::verdicts::Judged;
 use crate::http::centre::Centre;
 use crate::http::codes::Code;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::{At, Said};
@@ -31,12 +32,13 @@ pub(crate) struct ActAnswer {
 #[allow(dead_code, reason = "describes the body; the shared type reads it")]
 pub(crate) struct ActRequest {
     /// Which move, such as `accept`.
+    #[schema(schema_with = words::mv)]
     r#move: String,
     /// The position its maker looked at; must be given.
     seen_pos: Pos,
     /// What the move is given: reason, opinion, unit, assignee, standard, due, disposal, check,
     /// exemption, media, without_media.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::move_args, required = false)]
     args: Option<serde_json::Value>,
 }
 

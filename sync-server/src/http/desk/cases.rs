@@ -17,6 +17,7 @@ use super::view::CaseRow;
 use crate::authority::QueueFilter;
 use crate::http::centre::Centre;
 use crate::http::codes::Code;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::handset::shown;
@@ -28,7 +29,7 @@ use crate::sign_in::Session;
 #[into_params(parameter_in = Query)]
 pub(crate) struct QueueQuery {
     /// Only in this state.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::state, required = false)]
     state: Option<CaseState>,
     /// The `next` of the page before.
     before: Option<String>,
@@ -65,7 +66,9 @@ pub(crate) async fn queue(
     let found = centre.authority.queue(&filter, &session.account).await?;
     let full = u32::try_from(found.len()).is_ok_and(|n| n == limit);
     let next = found.last().filter(|_| full).map(|c| format!("{}.{}", c.changed_at, c.case.id));
-    Ok(Json(QueuePage { cases: found.iter().map(CaseRow::from).collect(), next }))
+    let city = centre.authority.city();
+    let row = |summary| CaseRow::listed(summary, &city.policy.workflow.labels);
+    Ok(Json(QueuePage { cases: found.iter().map(row).collect(), next }))
 }
 
 fn page_mark(text: &str) -> Option<(i64, CaseId)> {
@@ -91,7 +94,8 @@ pub(crate) async fn case(
             people.insert(user.to_string(), shown_name(&session, &account.profile));
         }
     }
-    Ok(Json(CaseSheet::of(&detail, people)))
+    let city = centre.authority.city();
+    Ok(Json(CaseSheet::of(&detail, people, &city.policy.workflow.labels)))
 }
 
 /// Units never learn who collected: they see the post (`workflow.md` §2).

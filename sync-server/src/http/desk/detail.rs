@@ -6,12 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
 use shared::ids::{Millis, Pos, UserId};
-use shared::workflow::{CaseState, Move, row_from};
+use shared::workflow::{CaseState, Labels, Move, row_from};
 use utoipa::ToSchema;
 
 use super::verdicts::Judged;
 use super::view::{CaseRow, inner};
 use crate::authority::CaseDetail;
+use crate::http::description::words;
 
 /// One case.
 #[derive(Serialize, ToSchema)]
@@ -27,7 +28,7 @@ pub(crate) struct CaseSheet {
     /// Media that belong to it.
     media: Vec<MediumRow>,
     /// Holder, limit, round, tasks: the workflow as it stands.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = words::thing)]
     flow: Value,
     /// Its log.
     timeline: Vec<EntryRow>,
@@ -61,7 +62,7 @@ pub(crate) struct Said {
     /// When, by the device.
     device_ms: Option<Millis>,
     /// What.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = words::thing)]
     value: Option<Value>,
 }
 
@@ -87,7 +88,7 @@ pub(crate) struct MediumRow {
     /// Whether the centre has its thumbnail.
     thumb_received: bool,
     /// What was true at the shutter.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::thing)]
     capture: Option<Value>,
 }
 
@@ -104,20 +105,20 @@ pub(crate) struct EntryRow {
     from_handset: bool,
     /// The move that was asked for.
     #[serde(rename = "move")]
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = words::maybe_mv)]
     mv: Option<Move>,
     /// The move in words.
-    move_zh: Option<&'static str>,
+    move_zh: Option<String>,
     /// What the move was given.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::thing)]
     args: Option<Value>,
     /// What became of it.
     verdict: Option<Judged>,
     /// What changed in the workflow.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = words::things)]
     effects: Value,
     /// What changed in the document.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = words::things)]
     changes: Value,
     /// What was odd, as stable codes.
     flags: Vec<String>,
@@ -128,10 +129,10 @@ pub(crate) struct EntryRow {
 pub(crate) struct MoveRow {
     /// Which.
     #[serde(rename = "move")]
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::mv)]
     mv: Move,
     /// Its label.
-    zh: &'static str,
+    zh: String,
     /// What it needs, as the codes with which it would be refused.
     needs: Vec<&'static str>,
 }
@@ -149,7 +150,11 @@ impl CaseSheet {
         authors.chain(assignees).chain(media).chain(detail.case.flow.reporter).collect()
     }
 
-    pub(crate) fn of(detail: &CaseDetail, people: BTreeMap<String, String>) -> Self {
+    pub(crate) fn of(
+        detail: &CaseDetail,
+        people: BTreeMap<String, String>,
+        labels: &Labels,
+    ) -> Self {
         let CaseDetail { case, entries, legal, received } = detail;
         let doc = &case.doc;
         let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
@@ -175,7 +180,7 @@ impl CaseSheet {
             value,
         };
         Self {
-            case: CaseRow::of(case),
+            case: CaseRow::of(case, labels),
             registers: registers.collect(),
             proposals: doc
                 .proposals()
@@ -203,15 +208,15 @@ impl CaseSheet {
                 })
                 .collect(),
             flow: serde_json::to_value(&case.flow).unwrap_or_default(),
-            timeline: entries.iter().map(EntryRow::of).collect(),
-            moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state)).collect(),
+            timeline: entries.iter().map(|entry| EntryRow::of(entry, labels)).collect(),
+            moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state, labels)).collect(),
             people,
         }
     }
 }
 
 impl EntryRow {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry, labels: &Labels) -> Self {
         let mv = entry.request.as_ref().map(|request| request.mv);
         let args = entry.request.as_ref().map(|request| &request.args);
         Self {
@@ -223,7 +228,7 @@ impl EntryRow {
             },
             from_handset: entry.from.is_some(),
             mv,
-            move_zh: mv.map(Move::zh),
+            move_zh: mv.map(|mv| labels.mv(mv).to_owned()),
             args: args.and_then(|args| serde_json::to_value(args).ok()),
             verdict: entry.verdict.as_ref().map(|verdict: &Verdict| Judged::of(verdict)),
             effects: serde_json::to_value(&entry.effects).unwrap_or_default(),
@@ -234,9 +239,9 @@ impl EntryRow {
 }
 
 impl MoveRow {
-    fn of(mv: Move, state: CaseState) -> Self {
+    fn of(mv: Move, state: CaseState, labels: &Labels) -> Self {
         let needs =
             row_from(mv, state).map(|row| row.needs.iter().map(|need| need.code()).collect());
-        Self { mv, zh: mv.zh(), needs: needs.unwrap_or_default() }
+        Self { mv, zh: labels.mv(mv).to_owned(), needs: needs.unwrap_or_default() }
     }
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::entry::DeskUser;
 use crate::http::centre::Centre;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::sign_in::Session;
@@ -19,10 +20,10 @@ pub(crate) struct Lists {
     /// Units, by code.
     units: Vec<UnitRow>,
     /// Filing standards, as the city has them.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = words::things)]
     standards: Value,
     /// Phrases people use often.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = words::things)]
     phrases: Value,
     /// People in the field that the reader may give tasks to.
     people: Vec<DeskUser>,

@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 
 use super::admin;
 use super::centre::Centre;
+use super::description;
 use super::fault::Refusal;
 
 #[derive(utoipa::OpenApi)]
@@ -33,7 +34,7 @@ use super::fault::Refusal;
 struct Api;
 
 pub(super) fn routes() -> (Router<Centre>, OpenApi) {
-    OpenApiRouter::with_openapi(Api::openapi())
+    let (router, api) = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(entry::sign_in))
         .routes(routes!(entry::sign_out))
         .routes(routes!(entry::me))
@@ -45,7 +46,8 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
         .merge(admin::routes())
-        .split_for_parts()
+        .split_for_parts();
+    (router, description::complete(api))
 }
 
 /// The description of the desk's routes.

@@ -13,6 +13,7 @@ use super::verdicts::Judged;
 use crate::authority::Registration;
 use crate::http::centre::Centre;
 use crate::http::codes::Code;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::Said;
@@ -22,19 +23,19 @@ use crate::http::json::Said;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Register {
     /// Where it comes from, such as `hotline`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::source)]
     source: Source,
     /// What is wrong, at most 2000 characters.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::paragraph)]
     description: Paragraph,
     /// Where it is, in words, at most 200 characters.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::line)]
     place: Line,
     /// Where it is on the map: longitude and latitude in 1e-7 degrees with their datum.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::maybe_point)]
     point: Option<Point>,
     /// The class as `standard/kind/major/minor`.
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = words::maybe_code)]
     class: Option<Coded>,
 }
 

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Case, FieldValue, Register};
 use shared::ids::{Millis, Pos};
-use shared::workflow::CaseState;
+use shared::workflow::{CaseState, Labels};
 use utoipa::ToSchema;
 
+use crate::http::description::words;
 use crate::store::CaseSummary;
 
 /// A row of a queue.
@@ -19,17 +20,17 @@ pub(crate) struct CaseRow {
     /// The code made on the phone.
     field_code: Option<String>,
     /// Where it stands.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::state)]
     state: CaseState,
-    /// The same in words.
-    state_zh: &'static str,
+    /// The same in the city's words.
+    state_zh: String,
     /// The position of its log that this row shows; an act names it.
     pos: Pos,
     /// Class, condition and component, as shown.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::thing)]
     object: Option<Value>,
     /// Point and words, as shown.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = words::thing)]
     place: Option<Value>,
     /// What is wrong, in words.
     description: Option<String>,
@@ -53,16 +54,16 @@ pub(crate) struct CaseRow {
     flags: Vec<String>,
 }
 
-impl From<&CaseSummary> for CaseRow {
-    fn from(summary: &CaseSummary) -> Self {
-        let (created, changed) = (summary.created_at, summary.changed_at);
-        Self { created_at: Some(created), changed_at: Some(changed), ..Self::of(&summary.case) }
-    }
-}
-
 impl CaseRow {
+    /// The row of a queue.
+    pub(crate) fn listed(summary: &CaseSummary, labels: &Labels) -> Self {
+        let (created, changed) = (summary.created_at, summary.changed_at);
+        let row = Self::of(&summary.case, labels);
+        Self { created_at: Some(created), changed_at: Some(changed), ..row }
+    }
+
     /// The row of a case whose times are not at hand.
-    pub(crate) fn of(case: &Case) -> Self {
+    pub(crate) fn of(case: &Case, labels: &Labels) -> Self {
         let (doc, flow) = (&case.doc, &case.flow);
         let facts = doc.facts();
         let json = |register| doc.shown(register).and_then(|value| inner(&value));
@@ -71,7 +72,7 @@ impl CaseRow {
             number: flow.number.as_ref().map(ToString::to_string),
             field_code: facts.as_ref().map(|f| f.what.field_code.to_string()),
             state: flow.state,
-            state_zh: flow.state.zh(),
+            state_zh: labels.state(flow.state).to_owned(),
             pos: case.pos,
             object: json(Register::Object),
             place: json(Register::Place),
