@@ -11,6 +11,7 @@ use crate::case::{Case, Verdict};
 use crate::codes::{ResponsibilityGridCode, UnitCode};
 use crate::ids::{CaseId, NotAnId, OpId, UserId};
 use crate::media::Sha256Hash;
+use crate::person::MaskedCaller;
 
 /// A named list of cases that somebody may follow.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +102,9 @@ pub struct CaseView {
     pub verdicts: BTreeMap<OpId, Verdict>,
     /// Which of the case's media the centre has.
     pub received: BTreeSet<Sha256Hash>,
+    /// Callers, masked, where the city lets a task show them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<MaskedCaller>,
 }
 
 /// The answer to a pull. Complete in itself: staged, then taken in one transaction (R1).

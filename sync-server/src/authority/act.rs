@@ -144,6 +144,16 @@ impl Authority {
         before: Case,
         entry: Entry,
     ) -> Result<Option<Case>, AuthorityError> {
+        self.append_with(before, entry, Plan::default()).await
+    }
+
+    /// The same with what is written beside the case in the same transaction.
+    pub(super) async fn append_with(
+        &self,
+        before: Case,
+        entry: Entry,
+        beside: Plan,
+    ) -> Result<Option<Case>, AuthorityError> {
         let city = self.city();
         let mut case = before.clone();
         case.apply(&entry);
@@ -155,7 +165,7 @@ impl Authority {
             entries: vec![entry],
         };
         let cases = BTreeMap::from([(case.id, advance)]);
-        let plan = Plan { at: self.now(), cases, ..Plan::default() };
+        let plan = Plan { at: self.now(), cases, ..beside };
         Ok((self.commit(&plan).await? == Committed::Done).then_some(case))
     }
 

@@ -6,10 +6,12 @@ use shared::case::{Case, Entry};
 use shared::city::Role;
 use shared::ids::{CaseId, Millis, OpId, TaskId};
 use shared::media::Sha256Hash;
+use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, legal_moves};
 
 use super::facts::CityFacts;
-use super::rights::{at_desk, may_see, person_of};
+use super::project::{entry_without_work_numbers, without_work_numbers};
+use super::rights::{at_desk, is_outside, may_see, person_of};
 use super::{Authority, AuthorityError};
 use crate::store::{Account, CaseFilter, CaseSummary};
 
@@ -35,6 +37,8 @@ pub struct CaseDetail {
     pub legal: Vec<Move>,
     /// Which media are here.
     pub received: BTreeSet<Sha256Hash>,
+    /// Who called, masked, where the reader is of the desk.
+    pub callers: Vec<MaskedCaller>,
 }
 
 impl Authority {
@@ -63,7 +67,11 @@ impl Authority {
             before: filter.before,
             limit: filter.limit.clamp(1, 100),
         };
-        Ok(self.store.queue(&filter).await?)
+        let mut page = self.store.queue(&filter).await?;
+        if self.hides_work_numbers(account) {
+            page.iter_mut().for_each(|row| without_work_numbers(&mut row.case));
+        }
+        Ok(page)
     }
 
     /// A case with its log.
@@ -75,11 +83,11 @@ impl Authority {
         id: CaseId,
         account: &Account,
     ) -> Result<CaseDetail, AuthorityError> {
-        let case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
+        let mut case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
         if !may_see(&case, account, &self.city()) {
             return Err(AuthorityError::NotYours);
         }
-        let entries = self.store.entries(id, 0).await?;
+        let mut entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
         let (city, catalogue) = (self.city(), self.catalogue());
         let facts = CityFacts {
@@ -94,7 +102,16 @@ impl Authority {
             roots: BTreeMap::new(),
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
-        Ok(CaseDetail { case, entries, legal, received })
+        let callers = self.callers(&case, account).await?;
+        if self.hides_work_numbers(account) {
+            without_work_numbers(&mut case);
+            entries.iter_mut().for_each(entry_without_work_numbers);
+        }
+        Ok(CaseDetail { case, entries, legal, received, callers })
+    }
+
+    fn hides_work_numbers(&self, account: &Account) -> bool {
+        is_outside(account) && !self.city().policy.privacy.work_numbers_outside
     }
 
     /// The hash of a medium that a person may read; none when it is not attached there.

@@ -67,6 +67,7 @@ const AT_DESK: &[Role] = &[
 const READ: Who = Who::Desk(&MAY_READ);
 const ACT: Who = Who::Desk(&MAY_ACT);
 const SETTLE: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader, Role::Dispatcher]);
+const CALLERS: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader]);
 const KEEP: Who = Who::Desk(&[Role::Administrator]);
 const AUDIT: Who = Who::Desk(&[Role::Auditor]);
 
@@ -112,6 +113,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/desk/cases/{case}/acts", ACT),
     route("POST", "/v1/desk/cases/{case}/proposals/{op}", SETTLE),
     paced("GET", "/v1/desk/cases/{case}/media/{op}", READ, Pace::Flowing),
+    route("POST", "/v1/desk/cases/{case}/callers", CALLERS),
+    route("POST", "/v1/desk/cases/{case}/callers/{person}/reveal", CALLERS),
     route("GET", "/v1/admin/users", KEEP),
     route("POST", "/v1/admin/users", KEEP),
     route("PATCH", "/v1/admin/users/{user}", KEEP),
@@ -125,6 +128,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/admin/held", KEEP),
     paced("POST", "/v1/admin/held/readmit", KEEP, Pace::Slow),
     route("GET", "/v1/admin/audit", AUDIT),
+    route("GET", "/v1/admin/reveals", AUDIT),
 ];
 
 /// The row of a request.

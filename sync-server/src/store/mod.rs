@@ -17,6 +17,7 @@ mod gaps;
 mod held;
 mod media;
 mod meta;
+mod persons;
 mod plan;
 mod wake;
 
@@ -33,6 +34,7 @@ pub use gaps::Gap;
 pub use held::Held;
 pub use media::StoredMedium;
 pub use meta::Identity;
+pub use persons::{EndedPerson, PersonRow, RevealRow};
 pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
 

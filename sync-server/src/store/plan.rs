@@ -11,6 +11,7 @@ use shared::sync::{Feed, encode};
 use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
 use super::engine::{Statement, Value};
+use super::persons::{PersonRow, added, follow_case};
 use super::wake::wake_statement;
 use super::{Committed, Store, StoreError, int};
 
@@ -67,6 +68,8 @@ pub struct Plan {
     pub cases: BTreeMap<CaseId, CaseAdvance>,
     /// Held ops that are judged now.
     pub readmitted: Vec<Readmitted>,
+    /// Callers written down with a new case.
+    pub persons: Vec<PersonRow>,
     /// What is written down of whoever ordered it.
     pub audit: Vec<AuditRow>,
 }
@@ -110,6 +113,7 @@ fn statements(plan: &Plan) -> Vec<Statement> {
             feed_statements(&feed, case, gone, &mut out);
         }
     }
+    out.extend(plan.persons.iter().map(added));
     out.extend(plan.audit.iter().map(written));
     out
 }
@@ -187,6 +191,9 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
         );
     }
     out.push(wake_statement(case, id.clone()));
+    if advance.from > 0 && flow.since > advance.from {
+        out.push(follow_case(at, case));
+    }
     for sha256 in media_of(case) {
         out.push(Statement::new(
             "INSERT INTO case_medium (sha256, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",

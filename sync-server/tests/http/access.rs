@@ -42,6 +42,7 @@ async fn status(town: &Town, keys: &Keys, route: &Route, caller: Caller) -> u16 
         .replace("{case}", &nil)
         .replace("{op}", &nil)
         .replace("{user}", &nil)
+        .replace("{person}", &nil)
         .replace("{installation}", &nil)
         .replace("{name}", "none")
         .replace("{version}", "1");

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
 use shared::ids::{Millis, Pos, UserId};
+use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, row_from};
 use utoipa::ToSchema;
 
@@ -33,6 +34,9 @@ pub(crate) struct CaseSheet {
     timeline: Vec<EntryRow>,
     /// What the reader could do now.
     moves: Vec<MoveRow>,
+    /// Who called, masked; empty for everybody but the desk.
+    #[schema(value_type = Vec<Object>)]
+    callers: Vec<MaskedCaller>,
     /// What screens show for the ids of people above.
     people: BTreeMap<String, String>,
 }
@@ -150,7 +154,7 @@ impl CaseSheet {
     }
 
     pub(crate) fn of(detail: &CaseDetail, people: BTreeMap<String, String>) -> Self {
-        let CaseDetail { case, entries, legal, received } = detail;
+        let CaseDetail { case, entries, legal, received, callers } = detail;
         let doc = &case.doc;
         let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
             register,
@@ -205,6 +209,7 @@ impl CaseSheet {
             flow: serde_json::to_value(&case.flow).unwrap_or_default(),
             timeline: entries.iter().map(EntryRow::of).collect(),
             moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state)).collect(),
+            callers: callers.clone(),
             people,
         }
     }

@@ -1,6 +1,7 @@
 //! JSON for desks and administrators, described by `/openapi.json`.
 
 mod acts;
+mod callers;
 mod cases;
 mod detail;
 mod entry;
@@ -42,6 +43,8 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(cases::case))
         .routes(routes!(cases::medium))
         .routes(routes!(register::register))
+        .routes(routes!(callers::add))
+        .routes(routes!(callers::reveal))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
         .merge(admin::routes())
