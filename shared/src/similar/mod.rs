@@ -5,6 +5,7 @@
 //! distance or with time apart; two that name one component under one class within reach are always worth
 //! a proposal; and what is out of reach scores nothing, whatever else agrees.
 
+mod cell;
 mod score;
 mod sighting;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::Millis;
 
+pub use cell::{cell, cells_around};
 pub use score::{ClassLink, Likeness, Reason, likeness};
 pub use sighting::Sighting;
 

@@ -3,7 +3,7 @@
 use crate::case::{Case, FieldValue, Register};
 use crate::codes::ClassKey;
 use crate::geo::Point;
-use crate::ids::{CaseId, Millis, UserId};
+use crate::ids::{Millis, UserId};
 use crate::text::Code;
 
 /// One thing as somebody saw it.
@@ -38,11 +38,5 @@ impl Sighting {
         };
         let found_at = case.doc.facts().map_or(taken_at, |facts| facts.what.found_at.min(taken_at));
         Some(Self { point, found_at, class, component, by: case.flow.reporter })
-    }
-
-    /// What a case says when nobody can tell when the centre first heard of it.
-    #[must_use]
-    pub fn as_found(case: &Case) -> Option<(CaseId, Self)> {
-        Self::of(case, Millis::MAX).map(|seen| (case.id, seen))
     }
 }

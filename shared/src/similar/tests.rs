@@ -115,6 +115,16 @@ proptest! {
     }
 
     #[test]
+    fn what_is_in_reach_lies_in_a_cell_around(a in sighting(), b in sighting(), rules in rules()) {
+        let around = cells_around(a.point, rules.reach_m());
+        prop_assert!(around.contains(&cell(a.point)));
+        if a.point.distance_m(b.point) <= rules.reach_m() {
+            prop_assert!(around.contains(&cell(b.point)));
+        }
+        prop_assert!(around.len() <= 9 || rules.radius_m > 50, "{} cells", around.len());
+    }
+
+    #[test]
     fn longer_apart_is_never_more_alike(
         a in sighting(), b in sighting(), more in 0..3 * DAY, rules in rules(),
     ) {

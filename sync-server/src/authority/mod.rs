@@ -17,6 +17,7 @@ mod readmit;
 mod reconcile;
 mod register;
 mod rights;
+mod similar;
 mod timers;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -238,6 +239,7 @@ impl Authority {
     async fn commit(&self, plan: &Plan) -> Result<Committed, StoreError> {
         let committed = self.store.commit(plan).await?;
         if committed == Committed::Done && !plan.cases.is_empty() {
+            self.propose_merges(&plan.cases).await;
             self.changes.send_modify(|n| *n = n.wrapping_add(1));
         }
         Ok(committed)

@@ -22,6 +22,9 @@ const REVEALS: [Role; 2] = [Role::Acceptor, Role::ShiftLeader];
 /// How many callers one look erases.
 const AT_ONCE: u32 = 500;
 
+/// How many merged cases are looked through for callers.
+const MEMBERS: usize = 200;
+
 /// How long a chain of merges is followed.
 const MERGES: usize = 16;
 
@@ -95,13 +98,23 @@ impl Authority {
         if needs { self.masked(case.id).await } else { Ok(Vec::new()) }
     }
 
+    /// Masked, with those of merged cases after the case's own: they wait for the same answer.
     async fn masked(&self, case: CaseId) -> Result<Vec<MaskedCaller>, AuthorityError> {
-        let rows = self.store.callers(case).await?;
-        let masked = |row: PersonRow| MaskedCaller {
-            erased_at: row.erased_at,
-            ..row.caller.masked(row.id, row.case)
-        };
-        Ok(rows.into_iter().map(masked).collect())
+        let (mut cases, mut next) = (vec![case], 0);
+        while let Some(case) = cases.get(next).copied().filter(|_| cases.len() < MEMBERS) {
+            let members = self.store.members(case).await?;
+            cases.extend(members.into_iter().filter(|member| *member != case));
+            next += 1;
+        }
+        let mut callers = Vec::new();
+        for case in cases {
+            let rows = self.store.callers(case).await?.into_iter();
+            callers.extend(rows.map(|row| MaskedCaller {
+                erased_at: row.erased_at,
+                ..row.caller.masked(row.id, row.case)
+            }));
+        }
+        Ok(callers)
     }
 
     /// Shows a caller whole, for a reason; who, when, which and why is written down with it.

@@ -13,7 +13,7 @@ use super::facts::CityFacts;
 use super::project::{entry_without_work_numbers, without_work_numbers};
 use super::rights::{at_desk, is_outside, may_see, person_of};
 use super::{Authority, AuthorityError};
-use crate::store::{Account, CaseFilter, CaseSummary};
+use crate::store::{Account, CaseFilter, CaseSummary, Proposal};
 
 /// Which cases a queue shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct CaseDetail {
     pub received: BTreeSet<Sha256Hash>,
     /// Who called, masked, where the reader is of the desk.
     pub callers: Vec<MaskedCaller>,
+    /// Cases with which the centre proposes to merge it, where the reader sees every case.
+    pub similar: Vec<Proposal>,
 }
 
 impl Authority {
@@ -51,15 +53,7 @@ impl Authority {
         filter: &QueueFilter,
         account: &Account,
     ) -> Result<Vec<CaseSummary>, AuthorityError> {
-        let units = if at_desk(account) {
-            None
-        } else {
-            let own =
-                account.profile.unit.as_ref().filter(|_| account.profile.holds(Role::UnitClerk));
-            let own = own.ok_or(AuthorityError::NotYours)?;
-            let city = self.city();
-            Some(city.units.subtree(own).map(|u| u.code.to_string()).collect())
-        };
+        let units = self.units_of_queue(account)?;
         let state = filter.state.and_then(|s| serde_json::to_value(s).ok());
         let filter = CaseFilter {
             state: state.and_then(|s| s.as_str().map(str::to_owned)),
@@ -72,6 +66,19 @@ impl Authority {
             page.iter_mut().for_each(|row| without_work_numbers(&mut row.case));
         }
         Ok(page)
+    }
+
+    /// The units whose cases a reader's queue holds; none for the whole city.
+    pub(super) fn units_of_queue(
+        &self,
+        account: &Account,
+    ) -> Result<Option<Vec<String>>, AuthorityError> {
+        if at_desk(account) {
+            return Ok(None);
+        }
+        let own = account.profile.unit.as_ref().filter(|_| account.profile.holds(Role::UnitClerk));
+        let own = own.ok_or(AuthorityError::NotYours)?;
+        Ok(Some(self.city().units.subtree(own).map(|u| u.code.to_string()).collect()))
     }
 
     /// A case with its log.
@@ -103,11 +110,13 @@ impl Authority {
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
         let callers = self.callers(&case, account).await?;
+        let similar = self.proposals(&BTreeSet::from([id]), account).await?;
+        let similar = similar.into_values().flatten().collect();
         if self.hides_work_numbers(account) {
             without_work_numbers(&mut case);
             entries.iter_mut().for_each(entry_without_work_numbers);
         }
-        Ok(CaseDetail { case, entries, legal, received, callers })
+        Ok(CaseDetail { case, entries, legal, received, callers, similar })
     }
 
     fn hides_work_numbers(&self, account: &Account) -> bool {

@@ -19,6 +19,7 @@ mod media;
 mod meta;
 mod persons;
 mod plan;
+mod similar;
 mod wake;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use meta::Identity;
 pub use persons::{EndedPerson, PersonRow, RevealRow};
 pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
+pub use similar::{NearCase, Proposal};
 
 /// What became of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,9 @@ impl Store {
     /// The tables are newer than this build, or the database fails.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, StoreError> {
         migrate(engine.as_ref(), MIGRATIONS).await?;
-        Ok(Self { engine })
+        let store = Self { engine };
+        store.fill_roots().await?;
+        Ok(store)
     }
 
     /// The engine, for health, metrics and backup.

@@ -20,6 +20,7 @@ use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::handset::shown;
 use crate::http::json::{Asked, At};
+use crate::store::CaseSummary;
 
 /// Which cases.
 #[derive(Deserialize, IntoParams)]
@@ -63,7 +64,10 @@ pub(crate) async fn queue(
     let found = centre.authority.queue(&filter, &session.account).await?;
     let full = u32::try_from(found.len()).is_ok_and(|n| n == limit);
     let next = found.last().filter(|_| full).map(|c| format!("{}.{}", c.changed_at, c.case.id));
-    Ok(Json(QueuePage { cases: found.iter().map(CaseRow::from).collect(), next }))
+    let shown = found.iter().map(|row| row.case.id).collect();
+    let marks = centre.authority.proposals(&shown, &session.account).await?;
+    let row = |found: &CaseSummary| CaseRow::from(found).marked(marks.get(&found.case.id));
+    Ok(Json(QueuePage { cases: found.iter().map(row).collect(), next }))
 }
 
 fn page_mark(text: &str) -> Option<(i64, CaseId)> {

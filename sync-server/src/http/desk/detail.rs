@@ -10,6 +10,7 @@ use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, row_from};
 use utoipa::ToSchema;
 
+use super::similar::SimilarRow;
 use super::verdicts::Judged;
 use super::view::{CaseRow, inner};
 use crate::authority::CaseDetail;
@@ -37,6 +38,8 @@ pub(crate) struct CaseSheet {
     /// Who called, masked; empty for everybody but the desk.
     #[schema(value_type = Vec<Object>)]
     callers: Vec<MaskedCaller>,
+    /// Cases with which the centre proposes to merge it.
+    similar: Vec<SimilarRow>,
     /// What screens show for the ids of people above.
     people: BTreeMap<String, String>,
 }
@@ -154,7 +157,7 @@ impl CaseSheet {
     }
 
     pub(crate) fn of(detail: &CaseDetail, people: BTreeMap<String, String>) -> Self {
-        let CaseDetail { case, entries, legal, received, callers } = detail;
+        let CaseDetail { case, entries, legal, received, callers, similar } = detail;
         let doc = &case.doc;
         let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
             register,
@@ -210,6 +213,7 @@ impl CaseSheet {
             timeline: entries.iter().map(EntryRow::of).collect(),
             moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state)).collect(),
             callers: callers.clone(),
+            similar: similar.iter().cloned().map(SimilarRow::from).collect(),
             people,
         }
     }

@@ -7,6 +7,7 @@ mod detail;
 mod entry;
 mod lists;
 mod register;
+mod similar;
 mod verdicts;
 mod view;
 
@@ -45,6 +46,10 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(register::register))
         .routes(routes!(callers::add))
         .routes(routes!(callers::reveal))
+        .routes(routes!(similar::seen))
+        .routes(routes!(similar::of_case))
+        .routes(routes!(similar::dismiss))
+        .routes(routes!(similar::counts))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
         .merge(admin::routes())

@@ -7,7 +7,7 @@ use shared::ids::{Millis, Pos};
 use shared::workflow::CaseState;
 use utoipa::ToSchema;
 
-use crate::store::CaseSummary;
+use crate::store::{CaseSummary, Proposal};
 
 /// A row of a queue.
 #[derive(Serialize, ToSchema)]
@@ -47,6 +47,8 @@ pub(crate) struct CaseRow {
     in_conflict: bool,
     /// Proposals that nobody has settled.
     proposals: usize,
+    /// The score of the likeliest merge the centre proposes; the case itself names them.
+    similar: Option<u8>,
     /// How many media it has.
     media: usize,
     /// What was odd, as stable codes.
@@ -61,6 +63,12 @@ impl From<&CaseSummary> for CaseRow {
 }
 
 impl CaseRow {
+    /// The row with the mark of a proposed merge.
+    pub(crate) fn marked(self, proposals: Option<&Vec<Proposal>>) -> Self {
+        let best = proposals.and_then(|all| all.iter().map(|proposal| proposal.like.score).max());
+        Self { similar: best, ..self }
+    }
+
     /// The row of a case whose times are not at hand.
     pub(crate) fn of(case: &Case) -> Self {
         let (doc, flow) = (&case.doc, &case.flow);
@@ -86,6 +94,7 @@ impl CaseRow {
             changed_at: None,
             in_conflict: Register::ALL.into_iter().any(|r| doc.in_conflict(r)),
             proposals: doc.proposals().len(),
+            similar: None,
             media: doc.media().len(),
             flags: case.flags.clone(),
         }

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "wake", sql: include_str!("0004_wake.sql") },
     Migration { version: 5, name: "queue", sql: include_str!("0005_queue.sql") },
     Migration { version: 6, name: "persons", sql: include_str!("0006_persons.sql") },
+    Migration { version: 7, name: "similar", sql: include_str!("0007_similar.sql") },
 ];
 
 /// How often the runner looks again after another process was first.
