@@ -85,10 +85,12 @@ impl Authority {
         let Some(mut case) = self.store.case(id).await? else { return Ok(None) };
         let city = self.city();
         let feeds = feeds_of(&case, &city).intersection(&scope.feeds).cloned().collect();
+        let found_at = case.doc.facts().map(|facts| facts.what.found_at);
         if !may_see(&case, account, &city) {
             let (verdicts, received) = (BTreeMap::new(), BTreeSet::new());
             let callers = Vec::new();
-            return Ok(Some(CaseView { case: hint(&case), feeds, verdicts, received, callers }));
+            let case = hint(&case);
+            return Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }));
         }
         let received = self.received_media(Some(&case)).await?;
         let verdicts = case.flow.verdicts.clone();
@@ -96,7 +98,7 @@ impl Authority {
         if is_outside(account) && !city.policy.privacy.work_numbers_outside {
             without_work_numbers(&mut case);
         }
-        Ok(Some(CaseView { case, feeds, verdicts, received, callers }))
+        Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }))
     }
 
     /// Waits until a followed feed moves past its cursor, the account is edited, or time is up.
