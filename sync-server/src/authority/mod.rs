@@ -17,6 +17,7 @@ mod readmit;
 mod reconcile;
 mod register;
 mod rights;
+mod rulings;
 mod similar;
 mod timers;
 

@@ -108,6 +108,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/desk/me", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/lists", ACT),
     route("GET", "/v1/desk/counts", READ),
+    route("GET", "/v1/desk/rulings", SETTLE),
     route("GET", "/v1/desk/similar", SETTLE),
     route("GET", "/v1/desk/cases/{case}/similar", SETTLE),
     route("POST", "/v1/desk/cases/{case}/similar/{other}/dismiss", SETTLE),

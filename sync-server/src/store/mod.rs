@@ -19,6 +19,7 @@ mod media;
 mod meta;
 mod persons;
 mod plan;
+mod rulings;
 mod similar;
 mod wake;
 
@@ -38,6 +39,7 @@ pub use meta::Identity;
 pub use persons::{EndedPerson, PersonRow, RevealRow};
 pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
+pub use rulings::{RulingFilter, RulingRow};
 pub use similar::{NearCase, Proposal};
 
 /// What became of a plan.

@@ -12,6 +12,7 @@ use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
 use super::engine::{Statement, Value};
 use super::persons::{PersonRow, added, follow_case};
+use super::rulings::{RulingRow, ruled};
 use super::similar::{cell_statement, word_of};
 use super::wake::wake_statement;
 use super::{Committed, Store, StoreError, int};
@@ -82,6 +83,8 @@ pub struct Plan {
     pub cases: BTreeMap<CaseId, CaseAdvance>,
     /// Held ops that are judged now.
     pub readmitted: Vec<Readmitted>,
+    /// Precedents set by the new entries.
+    pub rulings: Vec<RulingRow>,
     /// Callers written down with a new case.
     pub persons: Vec<PersonRow>,
     /// What is written down of whoever ordered it.
@@ -127,6 +130,7 @@ fn statements(plan: &Plan) -> Vec<Statement> {
             feed_statements(&feed, case, gone, &mut out);
         }
     }
+    out.extend(plan.rulings.iter().map(ruled));
     out.extend(plan.persons.iter().map(added));
     out.extend(plan.audit.iter().map(written));
     out

@@ -9,6 +9,7 @@ mod persons;
 mod phone;
 mod refusals;
 mod road;
+mod rulings;
 mod similar;
 mod sync;
 mod time;
@@ -69,6 +70,7 @@ on_every_engine! {
     crate::similar::r28_two_reports_are_proposed_for_a_merge_and_counted_once as r28_counted_once,
     crate::similar::a_proposal_follows_the_place_and_a_dismissed_one_stays_away as proposals,
     crate::similar::a_call_finds_what_is_open_near_by_and_its_caller_waits_on_the_root as near_by,
+    crate::rulings::a_ruling_is_found_again_by_class_unit_and_street as precedents,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

@@ -7,6 +7,7 @@ mod detail;
 mod entry;
 mod lists;
 mod register;
+mod rulings;
 mod similar;
 mod verdicts;
 mod view;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(register::register))
         .routes(routes!(callers::add))
         .routes(routes!(callers::reveal))
+        .routes(routes!(rulings::list))
         .routes(routes!(similar::seen))
         .routes(routes!(similar::of_case))
         .routes(routes!(similar::dismiss))
