@@ -82,6 +82,10 @@ uuid_id!(
     UserId
 );
 uuid_id!(
+    /// Somebody who called or complained: a reference, never the person's data.
+    PersonId
+);
+uuid_id!(
     /// One enrolled installation of the app on one phone.
     InstallationId
 );

@@ -14,6 +14,8 @@ pub mod geo;
 pub mod ids;
 pub mod media;
 pub mod ops;
+pub mod person;
+pub mod similar;
 pub mod sync;
 pub mod text;
 pub mod workflow;

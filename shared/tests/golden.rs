@@ -130,6 +130,8 @@ fn the_document_the_log_and_the_view_keep_their_bytes() {
             feeds: v::scope().feeds,
             verdicts: v::flow().verdicts,
             received: v::hashes(),
+            found_at: None,
+            callers: Vec::new(),
         },
     );
     assert_eq!(decode::<DocDto>(&[0xa0]).unwrap(), DocDto::default(), "missing lists are empty");

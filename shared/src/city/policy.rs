@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::privacy::Privacy;
 use crate::clock::ClockSettings;
 use crate::ids::Millis;
+use crate::similar::SimilarRules;
 use crate::workflow::Rules;
 
 const DAY: Millis = 86_400_000;
@@ -25,6 +27,12 @@ pub struct Policy {
     pub ask_hours: u16,
     /// The workflow's switches and numbers.
     pub workflow: Rules,
+    /// How long after the end of a case its callers' data is kept, days.
+    pub keep_persons_days: u16,
+    /// Who outside the desk learns what of people.
+    pub privacy: Privacy,
+    /// When two reports are held to be about one thing.
+    pub similar: SimilarRules,
     /// Stage limits, and how limits are counted.
     pub clocks: ClockSettings,
 }
@@ -38,6 +46,9 @@ impl Default for Policy {
             keep_media_days: 7,
             ask_hours: 6,
             workflow: Rules::default(),
+            keep_persons_days: 365,
+            privacy: Privacy::default(),
+            similar: SimilarRules::default(),
             clocks: ClockSettings::default(),
         }
     }
@@ -60,6 +71,12 @@ impl Policy {
     #[must_use]
     pub fn keep_media_ms(&self) -> Millis {
         Millis::from(self.keep_media_days) * DAY
+    }
+
+    /// [`Policy::keep_persons_days`] in milliseconds.
+    #[must_use]
+    pub fn keep_persons_ms(&self) -> Millis {
+        Millis::from(self.keep_persons_days) * DAY
     }
 
     /// [`Policy::ask_hours`] in milliseconds.

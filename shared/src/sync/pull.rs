@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::Stamp;
 use crate::case::{Case, Verdict};
 use crate::codes::{ResponsibilityGridCode, UnitCode};
-use crate::ids::{CaseId, NotAnId, OpId, UserId};
+use crate::ids::{CaseId, Millis, NotAnId, OpId, UserId};
 use crate::media::Sha256Hash;
+use crate::person::MaskedCaller;
 
 /// A named list of cases that somebody may follow.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +102,12 @@ pub struct CaseView {
     pub verdicts: BTreeMap<OpId, Verdict>,
     /// Which of the case's media the centre has.
     pub received: BTreeSet<Sha256Hash>,
+    /// When it was found: a hint has no facts that would say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_at: Option<Millis>,
+    /// Callers, masked, where the city lets a task show them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<MaskedCaller>,
 }
 
 /// The answer to a pull. Complete in itself: staged, then taken in one transaction (R1).

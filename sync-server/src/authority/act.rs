@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::rights::{at_desk, may_see, person_of};
+use super::rulings::ruling;
 use super::{ATTEMPTS, Authority, AuthorityError};
 use crate::store::{Account, CaseAdvance, Committed, Plan};
 
@@ -144,9 +145,20 @@ impl Authority {
         before: Case,
         entry: Entry,
     ) -> Result<Option<Case>, AuthorityError> {
+        self.append_with(before, entry, Plan::default()).await
+    }
+
+    /// The same with what is written beside the case in the same transaction.
+    pub(super) async fn append_with(
+        &self,
+        before: Case,
+        entry: Entry,
+        beside: Plan,
+    ) -> Result<Option<Case>, AuthorityError> {
         let city = self.city();
         let mut case = before.clone();
         case.apply(&entry);
+        let rulings = ruling(&before, &case, &entry, &city).into_iter().collect();
         let advance = CaseAdvance {
             from: before.pos,
             feeds_before: feeds_of(&before, &city),
@@ -155,7 +167,7 @@ impl Authority {
             entries: vec![entry],
         };
         let cases = BTreeMap::from([(case.id, advance)]);
-        let plan = Plan { at: self.now(), cases, ..Plan::default() };
+        let plan = Plan { at: self.now(), cases, rulings, ..beside };
         Ok((self.commit(&plan).await? == Committed::Done).then_some(case))
     }
 

@@ -8,6 +8,7 @@ mod act;
 mod admit;
 mod facts;
 mod feeds;
+mod persons;
 mod project;
 mod pull;
 mod push;
@@ -16,6 +17,8 @@ mod readmit;
 mod reconcile;
 mod register;
 mod rights;
+mod rulings;
+mod similar;
 mod timers;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -59,6 +62,18 @@ pub enum AuthorityError {
     /// Somebody changed the case since it was looked at.
     #[error("the case has changed since you looked: look again")]
     Changed,
+    /// What a city demands a reason for was asked without one.
+    #[error("give a reason")]
+    NoReason,
+    /// The case has no such caller.
+    #[error("the case has no such caller")]
+    NoSuchCaller,
+    /// The caller's data was erased.
+    #[error("nothing of this caller is kept any more")]
+    CallerErased,
+    /// The text of a case names its caller.
+    #[error("the caller's name or telephone stands in the text of the case")]
+    CallerInText,
     /// The handset speaks a protocol this centre no longer, or not yet, answers.
     #[error("this app can't read what the centre sends: update it; what it holds still goes up")]
     Protocol,
@@ -74,6 +89,10 @@ impl AuthorityError {
             Self::NoSuchCase => "case.unknown",
             Self::NotYours => "case.not_yours",
             Self::Changed => "case.changed",
+            Self::NoReason => "reason.missing",
+            Self::NoSuchCaller => "caller.unknown",
+            Self::CallerErased => "caller.erased",
+            Self::CallerInText => "caller.in_text",
             Self::Protocol => "protocol.unsupported",
         }
     }
@@ -221,6 +240,7 @@ impl Authority {
     async fn commit(&self, plan: &Plan) -> Result<Committed, StoreError> {
         let committed = self.store.commit(plan).await?;
         if committed == Committed::Done && !plan.cases.is_empty() {
+            self.propose_merges(&plan.cases).await;
             self.changes.send_modify(|n| *n = n.wrapping_add(1));
         }
         Ok(committed)

@@ -1,8 +1,11 @@
 //! What a reader may see of a case: least privilege applied to the document itself, so that no
 //! screen has to hide anything.
 
-use shared::case::{Case, CaseDoc, DocChange, DocOp, Register};
+use shared::case::{Case, CaseDoc, DocChange, DocDto, DocOp, Entry, Register};
 use shared::ids::OpId;
+use shared::media::CaptureRecord;
+use shared::ops::CaseCreated;
+use shared::text::Code;
 use shared::workflow::Flow;
 use uuid::Uuid;
 
@@ -35,6 +38,37 @@ pub(super) fn hint(case: &Case) -> Case {
         flow: Flow { state: case.flow.state, since: case.flow.since, ..Flow::default() },
         flags: Vec::new(),
     }
+}
+
+/// A case for somebody who learns of its reporter and checkers the post and nothing else: work numbers
+/// are taken out, and with them the field code, which is made of one.
+pub(super) fn without_work_numbers(case: &mut Case) {
+    let mut doc = DocDto::from(&case.doc);
+    doc.created.iter_mut().for_each(|created| blank_facts(&mut created.what));
+    let captures = doc.media.iter_mut().filter_map(|medium| medium.what.capture.as_mut());
+    captures.for_each(blank_capture);
+    case.doc = doc.into();
+}
+
+/// The same for a line of the log.
+pub(super) fn entry_without_work_numbers(entry: &mut Entry) {
+    for change in &mut entry.changes {
+        match &mut change.change {
+            DocChange::Created(facts) => blank_facts(facts),
+            DocChange::Attach(medium) => medium.capture.iter_mut().for_each(blank_capture),
+            _ => {}
+        }
+    }
+}
+
+fn blank_facts(facts: &mut CaseCreated) {
+    facts.work_number = Code::default();
+    facts.field_code = Code::default();
+}
+
+fn blank_capture(capture: &mut CaptureRecord) {
+    capture.shot.work_number = shared::media::Line::default();
+    capture.shot.field_code = shared::media::Line::default();
 }
 
 fn note(doc: &mut CaseDoc, op: OpId, at: Option<u64>) {

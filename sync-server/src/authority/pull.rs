@@ -7,8 +7,8 @@ use shared::ids::CaseId;
 use shared::sync::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 
 use super::feeds::feeds_of;
-use super::project::hint;
-use super::rights::{may_see, scope};
+use super::project::{hint, without_work_numbers};
+use super::rights::{is_outside, may_see, scope};
 use super::{Authority, AuthorityError, PROTOCOLS};
 use crate::store::Account;
 
@@ -82,16 +82,23 @@ impl Authority {
         scope: &Scope,
         account: &Account,
     ) -> Result<Option<CaseView>, AuthorityError> {
-        let Some(case) = self.store.case(id).await? else { return Ok(None) };
+        let Some(mut case) = self.store.case(id).await? else { return Ok(None) };
         let city = self.city();
         let feeds = feeds_of(&case, &city).intersection(&scope.feeds).cloned().collect();
+        let found_at = case.doc.facts().map(|facts| facts.what.found_at);
         if !may_see(&case, account, &city) {
             let (verdicts, received) = (BTreeMap::new(), BTreeSet::new());
-            return Ok(Some(CaseView { case: hint(&case), feeds, verdicts, received }));
+            let callers = Vec::new();
+            let case = hint(&case);
+            return Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }));
         }
         let received = self.received_media(Some(&case)).await?;
         let verdicts = case.flow.verdicts.clone();
-        Ok(Some(CaseView { case, feeds, verdicts, received }))
+        let callers = self.callers_for_task(&case, account).await?;
+        if is_outside(account) && !city.policy.privacy.work_numbers_outside {
+            without_work_numbers(&mut case);
+        }
+        Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }))
     }
 
     /// Waits until a followed feed moves past its cursor, the account is edited, or time is up.

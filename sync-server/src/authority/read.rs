@@ -6,12 +6,14 @@ use shared::case::{Case, Entry};
 use shared::city::Role;
 use shared::ids::{CaseId, Millis, OpId, TaskId};
 use shared::media::Sha256Hash;
+use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, legal_moves};
 
 use super::facts::CityFacts;
-use super::rights::{at_desk, may_see, person_of};
+use super::project::{entry_without_work_numbers, without_work_numbers};
+use super::rights::{at_desk, is_outside, may_see, person_of};
 use super::{Authority, AuthorityError};
-use crate::store::{Account, CaseFilter, CaseSummary};
+use crate::store::{Account, CaseFilter, CaseSummary, Proposal};
 
 /// Which cases a queue shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub struct CaseDetail {
     pub legal: Vec<Move>,
     /// Which media are here.
     pub received: BTreeSet<Sha256Hash>,
+    /// Who called, masked, where the reader is of the desk.
+    pub callers: Vec<MaskedCaller>,
+    /// Cases with which the centre proposes to merge it, where the reader sees every case.
+    pub similar: Vec<Proposal>,
 }
 
 impl Authority {
@@ -47,15 +53,7 @@ impl Authority {
         filter: &QueueFilter,
         account: &Account,
     ) -> Result<Vec<CaseSummary>, AuthorityError> {
-        let units = if at_desk(account) {
-            None
-        } else {
-            let own =
-                account.profile.unit.as_ref().filter(|_| account.profile.holds(Role::UnitClerk));
-            let own = own.ok_or(AuthorityError::NotYours)?;
-            let city = self.city();
-            Some(city.units.subtree(own).map(|u| u.code.to_string()).collect())
-        };
+        let units = self.units_of_queue(account)?;
         let state = filter.state.and_then(|s| serde_json::to_value(s).ok());
         let filter = CaseFilter {
             state: state.and_then(|s| s.as_str().map(str::to_owned)),
@@ -63,7 +61,24 @@ impl Authority {
             before: filter.before,
             limit: filter.limit.clamp(1, 100),
         };
-        Ok(self.store.queue(&filter).await?)
+        let mut page = self.store.queue(&filter).await?;
+        if self.hides_work_numbers(account) {
+            page.iter_mut().for_each(|row| without_work_numbers(&mut row.case));
+        }
+        Ok(page)
+    }
+
+    /// The units whose cases a reader's queue holds; none for the whole city.
+    pub(super) fn units_of_queue(
+        &self,
+        account: &Account,
+    ) -> Result<Option<Vec<String>>, AuthorityError> {
+        if at_desk(account) {
+            return Ok(None);
+        }
+        let own = account.profile.unit.as_ref().filter(|_| account.profile.holds(Role::UnitClerk));
+        let own = own.ok_or(AuthorityError::NotYours)?;
+        Ok(Some(self.city().units.subtree(own).map(|u| u.code.to_string()).collect()))
     }
 
     /// A case with its log.
@@ -75,11 +90,11 @@ impl Authority {
         id: CaseId,
         account: &Account,
     ) -> Result<CaseDetail, AuthorityError> {
-        let case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
+        let mut case = self.store.case(id).await?.ok_or(AuthorityError::NoSuchCase)?;
         if !may_see(&case, account, &self.city()) {
             return Err(AuthorityError::NotYours);
         }
-        let entries = self.store.entries(id, 0).await?;
+        let mut entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
         let (city, catalogue) = (self.city(), self.catalogue());
         let facts = CityFacts {
@@ -94,7 +109,18 @@ impl Authority {
             roots: BTreeMap::new(),
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
-        Ok(CaseDetail { case, entries, legal, received })
+        let callers = self.callers(&case, account).await?;
+        let similar = self.proposals(&BTreeSet::from([id]), account).await?;
+        let similar = similar.into_values().flatten().collect();
+        if self.hides_work_numbers(account) {
+            without_work_numbers(&mut case);
+            entries.iter_mut().for_each(entry_without_work_numbers);
+        }
+        Ok(CaseDetail { case, entries, legal, received, callers, similar })
+    }
+
+    fn hides_work_numbers(&self, account: &Account) -> bool {
+        is_outside(account) && !self.city().policy.privacy.work_numbers_outside
     }
 
     /// The hash of a medium that a person may read; none when it is not attached there.

@@ -9,13 +9,14 @@ use shared::case::{
 use shared::codes::FieldCode;
 use shared::ids::{ActorId, CaseId, Dot, OpId};
 use shared::ops::{CaseCreated, ReportKind};
+use shared::person::Caller;
 use shared::text::{Code, Paragraph};
 use shared::workflow::{Decision, Move, MoveArgs, Request, Source};
 use uuid::Uuid;
 
 use super::act::{ActReply, city_day};
 use super::{ATTEMPTS, Authority, AuthorityError};
-use crate::store::Account;
+use crate::store::{Account, Plan};
 
 /// What the desk writes down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +29,26 @@ pub struct Registration {
     pub place: PlaceValue,
     /// What it is, when that was said.
     pub object: ObjectValue,
+    /// Who called, when that was said: kept beside the case.
+    pub caller: Option<Caller>,
 }
 
 impl Authority {
     /// Makes a case at the desk; gives it with what became of the wish.
     ///
     /// # Errors
-    /// The store fails.
+    /// [`AuthorityError::CallerInText`] when the words of the case, which units and crews read, name the
+    /// caller, or the store fails.
     pub async fn register(
         &self,
         said: &Registration,
         account: &Account,
     ) -> Result<(CaseId, ActReply), AuthorityError> {
+        let texts = [said.description.as_str(), said.place.text.as_str()];
+        let told = |caller: &Caller| texts.iter().any(|text| caller.is_told_in(text));
+        if said.caller.as_ref().is_some_and(told) {
+            return Err(AuthorityError::CallerInText);
+        }
         for _ in 0..ATTEMPTS {
             let case = Case::new(CaseId(Uuid::now_v7()));
             let args = MoveArgs {
@@ -61,7 +70,11 @@ impl Authority {
                 ..self.entry_by(&case, Author::Person(account.profile.id))
             };
             let id = case.id;
-            if let Some(case) = self.append(case, entry).await? {
+            // Who says nothing of himself is nobody to keep.
+            let caller = said.caller.as_ref().filter(|caller| !caller.is_nobody());
+            let caller = caller.map(|caller| self.person(id, caller, account));
+            let beside = Plan { persons: caller.into_iter().collect(), ..Plan::default() };
+            if let Some(case) = self.append_with(case, entry, beside).await? {
                 return Ok((id, ActReply { verdict, pos: case.pos, number: None }));
             }
         }

@@ -27,6 +27,14 @@ pub(super) fn at_desk(account: &Account) -> bool {
     DESK.iter().any(|role| account.profile.holds(*role))
 }
 
+/// Posts that learn of other people no more than the city lets out of the desk.
+const OUTSIDE: [Role; 3] = [Role::UnitClerk, Role::Crew, Role::Observer];
+
+/// Whether a person holds only posts outside desk and collection.
+pub(super) fn is_outside(account: &Account) -> bool {
+    account.profile.roles.iter().all(|role| OUTSIDE.contains(role))
+}
+
 /// Whether a person belongs to the unit that holds a case, or to one above it.
 pub(super) fn in_holder(case: &Case, account: &Account) -> bool {
     let own = account.profile.unit.as_ref();

@@ -67,6 +67,7 @@ const AT_DESK: &[Role] = &[
 const READ: Who = Who::Desk(&MAY_READ);
 const ACT: Who = Who::Desk(&MAY_ACT);
 const SETTLE: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader, Role::Dispatcher]);
+const CALLERS: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader]);
 const KEEP: Who = Who::Desk(&[Role::Administrator]);
 const AUDIT: Who = Who::Desk(&[Role::Auditor]);
 
@@ -106,12 +107,19 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/desk/sign-out", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/me", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/lists", ACT),
+    route("GET", "/v1/desk/counts", READ),
+    route("GET", "/v1/desk/rulings", SETTLE),
+    route("GET", "/v1/desk/similar", SETTLE),
+    route("GET", "/v1/desk/cases/{case}/similar", SETTLE),
+    route("POST", "/v1/desk/cases/{case}/similar/{other}/dismiss", SETTLE),
     route("GET", "/v1/desk/cases", READ),
     route("POST", "/v1/desk/cases", Who::Desk(&[Role::Acceptor])),
     route("GET", "/v1/desk/cases/{case}", READ),
     route("POST", "/v1/desk/cases/{case}/acts", ACT),
     route("POST", "/v1/desk/cases/{case}/proposals/{op}", SETTLE),
     paced("GET", "/v1/desk/cases/{case}/media/{op}", READ, Pace::Flowing),
+    route("POST", "/v1/desk/cases/{case}/callers", CALLERS),
+    route("POST", "/v1/desk/cases/{case}/callers/{person}/reveal", CALLERS),
     route("GET", "/v1/admin/users", KEEP),
     route("POST", "/v1/admin/users", KEEP),
     route("PATCH", "/v1/admin/users/{user}", KEEP),
@@ -125,6 +133,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/admin/held", KEEP),
     paced("POST", "/v1/admin/held/readmit", KEEP, Pace::Slow),
     route("GET", "/v1/admin/audit", AUDIT),
+    route("GET", "/v1/admin/reveals", AUDIT),
 ];
 
 /// The row of a request.

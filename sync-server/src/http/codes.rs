@@ -118,6 +118,14 @@ codes! {
         "案卷已有变化，请刷新后再操作" "The case has changed since you looked: look again."
     Contended = "case.contended" SERVICE_UNAVAILABLE
         "案卷正被多人同时处理，请重试" "The case is being changed by many at once: try again."
+    NoReason = "reason.missing" UNPROCESSABLE_ENTITY
+        "请填写原因" "Give a reason."
+    NoCaller = "caller.unknown" NOT_FOUND
+        "该案卷没有这位来电人" "The case has no such caller."
+    CallerErased = "caller.erased" GONE
+        "来电人信息已按期限删除" "The caller's data was erased when its time was over."
+    CallerInText = "caller.in_text" UNPROCESSABLE_ENTITY
+        "请勿在问题描述或地点中填写来电人姓名、电话，请填在来电人一栏" "Take the caller's name and telephone out of the text of the case: they have a place of their own."
     Protocol = "protocol.unsupported" UPGRADE_REQUIRED
         "应用版本过旧，请更新；未上传的内容仍会上传" "This app is too old to read what the centre sends: update it; what it holds still goes up."
     NoMedium = "media.not_stored" NOT_FOUND
@@ -204,6 +212,10 @@ mod tests {
             AuthorityError::NoSuchCase,
             AuthorityError::NotYours,
             AuthorityError::Changed,
+            AuthorityError::NoReason,
+            AuthorityError::NoSuchCaller,
+            AuthorityError::CallerErased,
+            AuthorityError::CallerInText,
             AuthorityError::Protocol,
         ];
         for error in cases {

@@ -278,6 +278,11 @@ async fn sweep(centre: Centre, intake: Arc<Intake>) {
             Ok(n) => tracing::info!(n, "held operations were judged after all"),
             Err(error) => tracing::warn!(%error, "held operations were not tried again"),
         }
+        match centre.authority.erase_persons().await {
+            Ok(0) => {}
+            Ok(n) => tracing::info!(n, "callers of cases long over were erased"),
+            Err(error) => tracing::warn!(%error, "callers were not erased; it is tried again"),
+        }
         if let Err(error) = intake.sweep(centre.now()).await {
             tracing::warn!(%error, "old uploads were not cleared away");
         }

@@ -17,7 +17,10 @@ mod gaps;
 mod held;
 mod media;
 mod meta;
+mod persons;
 mod plan;
+mod rulings;
+mod similar;
 mod wake;
 
 use std::sync::Arc;
@@ -33,8 +36,11 @@ pub use gaps::Gap;
 pub use held::Held;
 pub use media::StoredMedium;
 pub use meta::Identity;
+pub use persons::{EndedPerson, PersonRow, RevealRow};
 pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
+pub use rulings::{RulingFilter, RulingRow};
+pub use similar::{NearCase, Proposal};
 
 /// What became of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +103,9 @@ impl Store {
     /// The tables are newer than this build, or the database fails.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, StoreError> {
         migrate(engine.as_ref(), MIGRATIONS).await?;
-        Ok(Self { engine })
+        let store = Self { engine };
+        store.fill_roots().await?;
+        Ok(store)
     }
 
     /// The engine, for health, metrics and backup.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{Case, Entry};
+use shared::case::{Case, DocChange, Entry, FieldValue, Register};
 use shared::ids::{ActorId, CaseId, Head, Millis, Pos, Seq};
 use shared::media::Sha256Hash;
 use shared::ops::ActorStanding;
@@ -11,6 +11,9 @@ use shared::sync::{Feed, encode};
 use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
 use super::engine::{Statement, Value};
+use super::persons::{PersonRow, added, follow_case};
+use super::rulings::{RulingRow, ruled};
+use super::similar::{cell_statement, word_of};
 use super::wake::wake_statement;
 use super::{Committed, Store, StoreError, int};
 
@@ -45,6 +48,19 @@ pub struct CaseAdvance {
     pub feeds_now: BTreeSet<Feed>,
 }
 
+impl CaseAdvance {
+    /// Whether the new entries say anew what the case is about or where it lies.
+    #[must_use]
+    pub fn says_what_or_where(&self) -> bool {
+        let changes = self.entries.iter().flat_map(|entry| &entry.changes);
+        let about = |value: &FieldValue| value.register() != Register::Description;
+        changes.into_iter().any(|change| match &change.change {
+            DocChange::Put { value, .. } => about(value),
+            _ => false,
+        })
+    }
+}
+
 /// A held op that has been judged after all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Readmitted {
@@ -67,6 +83,10 @@ pub struct Plan {
     pub cases: BTreeMap<CaseId, CaseAdvance>,
     /// Held ops that are judged now.
     pub readmitted: Vec<Readmitted>,
+    /// Precedents set by the new entries.
+    pub rulings: Vec<RulingRow>,
+    /// Callers written down with a new case.
+    pub persons: Vec<PersonRow>,
     /// What is written down of whoever ordered it.
     pub audit: Vec<AuditRow>,
 }
@@ -110,6 +130,8 @@ fn statements(plan: &Plan) -> Vec<Statement> {
             feed_statements(&feed, case, gone, &mut out);
         }
     }
+    out.extend(plan.rulings.iter().map(ruled));
+    out.extend(plan.persons.iter().map(added));
     out.extend(plan.audit.iter().map(written));
     out
 }
@@ -153,17 +175,19 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
         id.clone(),
         int(case.pos),
         encode(case).into(),
-        state_word(case).into(),
+        word_of(flow.state).into(),
         flow.number.as_ref().map(ToString::to_string).into(),
         case.doc.facts().map(|f| f.what.field_code.to_string()).into(),
         flow.reporter.map(|r| r.to_string()).into(),
         flow.unit().map(ToString::to_string).into(),
         at.into(),
+        flow.merged_into.map(|root| root.to_string()).into(),
     ];
     let statement = if advance.from == 0 {
         Statement::new(
             "INSERT INTO case_doc (id, pos, snapshot, state, number, field_code, reporter, unit, \
-             created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+             created_at, changed_at, merged_into) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
             shown,
         )
     } else {
@@ -171,8 +195,8 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
         params.push(int(advance.from));
         Statement::new(
             "UPDATE case_doc SET pos = $2, snapshot = $3, state = $4, number = $5, \
-             field_code = $6, reporter = $7, unit = $8, changed_at = $9 \
-             WHERE id = $1 AND pos = $10",
+             field_code = $6, reporter = $7, unit = $8, changed_at = $9, merged_into = $10 \
+             WHERE id = $1 AND pos = $11",
             params,
         )
     };
@@ -187,6 +211,12 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
         );
     }
     out.push(wake_statement(case, id.clone()));
+    if advance.says_what_or_where() {
+        out.extend(cell_statement(at, case));
+    }
+    if advance.from > 0 && flow.since > advance.from {
+        out.push(follow_case(at, case));
+    }
     for sha256 in media_of(case) {
         out.push(Statement::new(
             "INSERT INTO case_medium (sha256, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -217,12 +247,4 @@ fn feed_statements(feed: &str, case: CaseId, gone: bool, out: &mut Vec<Statement
          ON CONFLICT (feed, case_id) DO UPDATE SET pos = excluded.pos, gone = excluded.gone",
         vec![feed.into(), case.to_string().into(), gone.into()],
     ));
-}
-
-/// The state as the tables and the desk's addresses spell it.
-fn state_word(case: &Case) -> String {
-    serde_json::to_value(case.flow.state)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

@@ -5,9 +5,12 @@
 mod centre;
 mod keeping;
 mod many;
+mod persons;
 mod phone;
 mod refusals;
 mod road;
+mod rulings;
+mod similar;
 mod sync;
 mod time;
 
@@ -61,6 +64,13 @@ on_every_engine! {
     crate::keeping::a_lost_race_leaves_neither_the_act_nor_its_row as lost_race,
     crate::keeping::an_order_to_readmit_is_written_down_with_each_op as ordered,
     crate::keeping::two_administrators_can_not_take_away_each_other as last_administrator,
+    crate::persons::a_caller_is_beside_the_case_and_whole_for_a_reason_only as callers,
+    crate::persons::callers_are_erased_when_their_case_has_long_been_over as erased,
+    crate::persons::a_task_shows_callers_masked_and_only_where_the_city_says_so as task_callers,
+    crate::similar::r28_two_reports_are_proposed_for_a_merge_and_counted_once as r28_counted_once,
+    crate::similar::a_proposal_follows_the_place_and_a_dismissed_one_stays_away as proposals,
+    crate::similar::a_call_finds_what_is_open_near_by_and_its_caller_waits_on_the_root as near_by,
+    crate::rulings::a_ruling_is_found_again_by_class_unit_and_street as precedents,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

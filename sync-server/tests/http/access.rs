@@ -41,7 +41,9 @@ async fn status(town: &Town, keys: &Keys, route: &Route, caller: Caller) -> u16 
         .path
         .replace("{case}", &nil)
         .replace("{op}", &nil)
+        .replace("{other}", &nil)
         .replace("{user}", &nil)
+        .replace("{person}", &nil)
         .replace("{installation}", &nil)
         .replace("{name}", "none")
         .replace("{version}", "1");

@@ -170,6 +170,48 @@ async fn a_queue_is_read_page_by_page_without_gap_or_repeat() {
 }
 
 #[tokio::test]
+async fn r28_the_desk_sees_what_may_be_one_thing_and_says_when_it_is_not() {
+    let town = Town::start().await;
+    let mut cases = Vec::new();
+    for number in ["采0101", "采0102"] {
+        let mut phone = Handset::of(&town, number).await;
+        cases.push(phone.reports());
+        phone.places(cases[cases.len() - 1]);
+        phone.push(&town).await;
+    }
+    let desk = town.desk_of(Role::Acceptor).await;
+    let get = |path: &str| town.get(path).bearer_auth(&desk);
+    let queue = json_of(get("/v1/desk/cases"), StatusCode::OK).await;
+    assert_eq!(
+        (&queue["cases"][0]["similar"], &queue["cases"][1]["similar"]),
+        (&json!(80), &json!(80))
+    );
+    let path = format!("/v1/desk/cases/{}", cases[1]);
+    let sheet = json_of(get(&path), StatusCode::OK).await;
+    assert_eq!(sheet["similar"][0]["case"], json!(cases[0].to_string()));
+    assert_eq!(sheet["similar"][0]["why_zh"][0], json!("小类相同"));
+    let live = json_of(get(&format!("{path}/similar")), StatusCode::OK).await;
+    assert_eq!(live[0]["score"], json!(80));
+
+    let near =
+        "/v1/desk/similar?lon=102.1234567&lat=40.1234567&class=gb47678.5-2026/component/01/037";
+    let called = json_of(get(near), StatusCode::OK).await;
+    assert_eq!(called.as_array().unwrap().len(), 2);
+    let far = json_of(get("/v1/desk/similar?lon=102.13&lat=40.1234567"), StatusCode::OK).await;
+    assert_eq!(far, json!([]));
+    let odd = get("/v1/desk/similar?lon=0&lat=0");
+    assert_eq!(refused(odd).await, is(400, "message.unreadable"));
+    let counts = json_of(get("/v1/desk/counts"), StatusCode::OK).await;
+    assert_eq!(counts, json!({"states": {"reported": 2}, "all": 2}));
+
+    let dismiss = format!("{path}/similar/{}/dismiss", cases[0]);
+    let done = town.post(&dismiss).bearer_auth(&desk).send().await.unwrap();
+    assert_eq!(done.status(), StatusCode::NO_CONTENT);
+    let queue = json_of(get("/v1/desk/cases"), StatusCode::OK).await;
+    assert_eq!(queue["cases"][0]["similar"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_misspelt_argument_is_told_and_not_skipped() {
     let town = Town::start().await;
     let (_, case) = reported(&town).await;

@@ -2,10 +2,12 @@
 
 use reqwest::RequestBuilder;
 use serde_bytes::ByteBuf;
+use shared::case::{FieldValue, ObjectValue, PlaceValue};
 use shared::ids::{BootId, CaseId, Head, InstallationId, OpId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
 use shared::ops::{
-    Body, CaseCreated, DeviceTime, MediaAttached, RemarkAdded, ReportKind, SealedOp, Signer,
+    Body, CaseCreated, DeviceTime, FieldWrite, FieldsSet, MediaAttached, RemarkAdded, ReportKind,
+    SealedOp, Signer,
 };
 use shared::sync::{
     BatchAnswer, EnrolReply, EnrolRequest, OpReceipt, PullReply, PullRequest, PushReply,
@@ -134,6 +136,26 @@ impl Handset {
 
     pub(crate) fn remarks(&mut self, case: CaseId, words: &str) -> OpId {
         self.say(case, &Body::RemarkAdded(RemarkAdded { text: text(words), salt: [7; 16].into() }))
+    }
+
+    /// Says where and what a case is.
+    pub(crate) fn places(&mut self, case: CaseId) -> OpId {
+        let point =
+            shared::geo::Point::new(1_021_234_567, 401_234_567, shared::geo::Datum::Wgs84).unwrap();
+        let place = FieldValue::Place(PlaceValue {
+            point: Some(point),
+            accuracy_dm: Some(60),
+            source: shared::geo::FixSource::Gnss,
+            text: text("示范路 12 号门前"),
+            unit_grid: None,
+        });
+        let object = FieldValue::Object(ObjectValue {
+            class: Some(text("gb47678.5-2026/component/01/037")),
+            ..ObjectValue::default()
+        });
+        let write = |value| FieldWrite { value, seen: Vec::new() };
+        let writes = vec![write(object), write(place)];
+        self.say(case, &Body::FieldsSet(FieldsSet { writes, salt: [7; 16].into() }))
     }
 
     pub(crate) fn attaches(&mut self, case: CaseId, bytes: &[u8]) -> OpId {

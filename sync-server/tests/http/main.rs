@@ -18,6 +18,7 @@ mod limits;
 mod logs;
 mod media;
 mod messages;
+mod persons;
 mod process;
 mod rounds;
 #[path = "../photos_uploads/stand_in.rs"]

@@ -8,6 +8,7 @@ use shared::geo::Fix;
 use shared::ids::{CaseId, Millis, OpId, UserId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
 use shared::ops::OpKind;
+use shared::person::MaskedCaller;
 use shared::sync::Feed;
 use shared::text::{Line, Paragraph};
 use shared::workflow::{Labels, Move, MoveArgs, Request};
@@ -108,6 +109,8 @@ pub struct CaseSheet {
     pub answers: Vec<AnswerCard>,
     /// What the centre found odd, as stable codes.
     pub flags: Vec<String>,
+    /// Callers, masked, where the city lets a task of this person show them.
+    pub callers: Vec<MaskedCaller>,
 }
 
 /// Cases this person reported since an instant or that are not yet complete, newest first, no more than
@@ -173,6 +176,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
         conflicts: conflicts(&shown.case.doc),
         answers: shown.answers.iter().map(answer_card).collect(),
         flags: shown.case.flags.clone(),
+        callers: shown.view.as_ref().map(|view| view.callers.clone()).unwrap_or_default(),
     })
 }
 

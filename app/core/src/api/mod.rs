@@ -13,6 +13,7 @@ pub mod packs;
 pub mod people;
 pub mod reports;
 mod says;
+pub mod similar;
 pub mod syncing;
 pub mod tasks;
 

@@ -77,6 +77,8 @@ impl State {
             feeds: feeds.iter().filter(holds).cloned().collect(),
             verdicts: verdicts.map(|(op, verdict)| (*op, verdict.clone())).collect(),
             received: hashes.filter(|h| self.blobs.contains_key(h)).collect(),
+            found_at: found.doc.facts().map(|facts| facts.what.found_at),
+            callers: Vec::new(),
         })
     }
 

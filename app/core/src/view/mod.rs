@@ -6,11 +6,13 @@
 mod conflict;
 mod predict;
 mod shown;
+mod similar;
 mod status;
 mod tasks;
 
 pub use conflict::{Candidate, Conflict, conflicts};
 pub use predict::{check_needs, predict};
 pub use shown::{Answered, ShownCase, changes_of, show};
+pub use similar::{NearbyCase, NearbyState, similar_nearby};
 pub use status::{Status, StatusWord, status};
 pub use tasks::{OpenTask, open_tasks};

@@ -27,5 +27,6 @@ mod r10_conflicts;
 mod r14_fixes;
 mod r22_shared_phone;
 mod r25_order_and_volume;
+mod r28_similar;
 mod support;
 mod thin_path;

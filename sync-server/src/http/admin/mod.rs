@@ -4,6 +4,7 @@
 mod gaps;
 mod held;
 mod phones;
+mod reveals;
 mod users;
 
 use axum::Json;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<Centre> {
         .routes(routes!(held::list))
         .routes(routes!(held::readmit))
         .routes(routes!(log))
+        .routes(routes!(reveals::list))
 }
 
 /// Who acts, for the row that is written in the transaction of the act.

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use shared::city::Role;
 use shared::ids::{CaseId, OpId};
 use shared::workflow::CaseState;
 use utoipa::{IntoParams, ToSchema};
@@ -22,7 +21,7 @@ use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::handset::shown;
 use crate::http::json::{Asked, At};
-use crate::sign_in::Session;
+use crate::store::CaseSummary;
 
 /// Which cases.
 #[derive(Deserialize, IntoParams)]
@@ -67,7 +66,12 @@ pub(crate) async fn queue(
     let full = u32::try_from(found.len()).is_ok_and(|n| n == limit);
     let next = found.last().filter(|_| full).map(|c| format!("{}.{}", c.changed_at, c.case.id));
     let city = centre.authority.city();
-    let row = |summary| CaseRow::listed(summary, &city.policy.workflow.labels);
+    let shown = found.iter().map(|row| row.case.id).collect();
+    let marks = centre.authority.proposals(&shown, &session.account).await?;
+    let row = |found: &CaseSummary| {
+        let row = CaseRow::listed(found, &city.policy.workflow.labels);
+        row.marked(marks.get(&found.case.id))
+    };
     Ok(Json(QueuePage { cases: found.iter().map(row).collect(), next }))
 }
 
@@ -91,22 +95,14 @@ pub(crate) async fn case(
     let mut people = BTreeMap::new();
     for user in CaseSheet::named(&detail) {
         if let Some(account) = centre.authority.store().account(user).await? {
-            people.insert(user.to_string(), shown_name(&session, &account.profile));
+            people.insert(
+                user.to_string(),
+                centre.authority.name_for(&session.account, &account.profile),
+            );
         }
     }
     let city = centre.authority.city();
     Ok(Json(CaseSheet::of(&detail, people, &city.policy.workflow.labels)))
-}
-
-/// Units never learn who collected: they see the post (`workflow.md` §2).
-fn shown_name(session: &Session, profile: &shared::city::UserProfile) -> String {
-    let in_field = |role: &Role| matches!(role, Role::Collector | Role::Supervisor);
-    let reader = &session.account.profile;
-    let only_unit = reader.roles.iter().all(|role| *role == Role::UnitClerk);
-    match profile.roles.iter().find(|role| in_field(role)) {
-        Some(role) if only_unit => role.label_zh().to_owned(),
-        _ => profile.display.clone(),
-    }
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
 use shared::ids::{Millis, Pos, UserId};
+use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Labels, Move, row_from};
 use utoipa::ToSchema;
 
+use super::similar::SimilarRow;
 use super::verdicts::Judged;
 use super::view::{CaseRow, inner};
 use crate::authority::CaseDetail;
@@ -34,6 +36,11 @@ pub(crate) struct CaseSheet {
     timeline: Vec<EntryRow>,
     /// What the reader could do now.
     moves: Vec<MoveRow>,
+    /// Who called, masked; empty for everybody but the desk.
+    #[schema(value_type = Vec<Object>)]
+    callers: Vec<MaskedCaller>,
+    /// Cases with which the centre proposes to merge it.
+    similar: Vec<SimilarRow>,
     /// What screens show for the ids of people above.
     people: BTreeMap<String, String>,
 }
@@ -155,7 +162,7 @@ impl CaseSheet {
         people: BTreeMap<String, String>,
         labels: &Labels,
     ) -> Self {
-        let CaseDetail { case, entries, legal, received } = detail;
+        let CaseDetail { case, entries, legal, received, callers, similar } = detail;
         let doc = &case.doc;
         let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
             register,
@@ -210,6 +217,8 @@ impl CaseSheet {
             flow: serde_json::to_value(&case.flow).unwrap_or_default(),
             timeline: entries.iter().map(|entry| EntryRow::of(entry, labels)).collect(),
             moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state, labels)).collect(),
+            callers: callers.clone(),
+            similar: similar.iter().cloned().map(SimilarRow::from).collect(),
             people,
         }
     }

@@ -1,11 +1,14 @@
 //! JSON for desks and administrators, described by `/openapi.json`.
 
 mod acts;
+mod callers;
 mod cases;
 mod detail;
 mod entry;
 mod lists;
 mod register;
+mod rulings;
+mod similar;
 mod verdicts;
 mod view;
 
@@ -43,6 +46,13 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(cases::case))
         .routes(routes!(cases::medium))
         .routes(routes!(register::register))
+        .routes(routes!(callers::add))
+        .routes(routes!(callers::reveal))
+        .routes(routes!(rulings::list))
+        .routes(routes!(similar::seen))
+        .routes(routes!(similar::of_case))
+        .routes(routes!(similar::dismiss))
+        .routes(routes!(similar::counts))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
         .merge(admin::routes())

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use shared::case::{ObjectValue, PlaceValue};
 use shared::geo::{FixSource, Point};
+use shared::person::Caller;
 use shared::text::{Code as Coded, Line, Paragraph};
 use shared::workflow::Source;
 use utoipa::ToSchema;
@@ -37,6 +38,9 @@ pub(crate) struct Register {
     /// The class as `standard/kind/major/minor`.
     #[schema(schema_with = words::maybe_code)]
     class: Option<Coded>,
+    /// Who called: name, phone, address, call_back. Kept beside the case, never in it.
+    #[schema(value_type = Option<Object>)]
+    caller: Option<Caller>,
 }
 
 /// A registered case.
@@ -59,7 +63,7 @@ pub(crate) async fn register(
     Signed(session): Signed,
     Said(said): Said<Register>,
 ) -> Result<Json<Registered>, Fault> {
-    let Register { source, description, place: text, point, class } = said;
+    let Register { source, description, place: text, point, class, caller } = said;
     let nowhere = text.is_blank() && point.is_none();
     if nowhere || point.is_some_and(|point| point.check().is_err()) {
         return Err(Code::BadMessage.into());
@@ -67,7 +71,7 @@ pub(crate) async fn register(
     let place =
         PlaceValue { point, accuracy_dm: None, source: FixSource::MapPick, text, unit_grid: None };
     let object = ObjectValue { class, ..ObjectValue::default() };
-    let registration = Registration { source, description, place, object };
+    let registration = Registration { source, description, place, object, caller };
     let (case, reply) = centre.authority.register(&registration, &session.account).await?;
     Ok(Json(Registered { case: case.to_string(), verdict: Judged::of(&reply.verdict) }))
 }

@@ -8,7 +8,7 @@ use shared::workflow::{CaseState, Labels};
 use utoipa::ToSchema;
 
 use crate::http::description::words;
-use crate::store::CaseSummary;
+use crate::store::{CaseSummary, Proposal};
 
 /// A row of a queue.
 #[derive(Serialize, ToSchema)]
@@ -48,6 +48,8 @@ pub(crate) struct CaseRow {
     in_conflict: bool,
     /// Proposals that nobody has settled.
     proposals: usize,
+    /// The score of the likeliest merge the centre proposes; the case itself names them.
+    similar: Option<u8>,
     /// How many media it has.
     media: usize,
     /// What was odd, as stable codes.
@@ -60,6 +62,12 @@ impl CaseRow {
         let (created, changed) = (summary.created_at, summary.changed_at);
         let row = Self::of(&summary.case, labels);
         Self { created_at: Some(created), changed_at: Some(changed), ..row }
+    }
+
+    /// The row with the mark of a proposed merge.
+    pub(crate) fn marked(self, proposals: Option<&Vec<Proposal>>) -> Self {
+        let best = proposals.and_then(|all| all.iter().map(|proposal| proposal.like.score).max());
+        Self { similar: best, ..self }
     }
 
     /// The row of a case whose times are not at hand.
@@ -87,6 +95,7 @@ impl CaseRow {
             changed_at: None,
             in_conflict: Register::ALL.into_iter().any(|r| doc.in_conflict(r)),
             proposals: doc.proposals().len(),
+            similar: None,
             media: doc.media().len(),
             flags: case.flags.clone(),
         }

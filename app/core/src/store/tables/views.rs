@@ -86,6 +86,17 @@ pub fn cases(db: &Connection, most: u32) -> Result<Vec<CaseId>> {
     listed(db, "SELECT case_id FROM views ORDER BY taken_ms DESC, case_id LIMIT ?1", [most])
 }
 
+/// The views that were taken since an instant, each with when it was.
+pub fn taken_since(db: &Connection, from: Millis) -> Result<Vec<(CaseView, Millis)>> {
+    let mut found = db.prepare_cached("SELECT view, taken_ms FROM views WHERE taken_ms >= ?1")?;
+    let rows = found.query_map([from], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))?;
+    rows.map(|row| {
+        let (bytes, taken_ms) = row?;
+        Ok((decode(&bytes).map_err(|e| Error::unreadable("view", &e))?, taken_ms))
+    })
+    .collect()
+}
+
 /// The cases a feed holds.
 pub fn of_feed(db: &Connection, feed: &Feed) -> Result<Vec<CaseId>> {
     listed(
