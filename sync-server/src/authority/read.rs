@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{Case, Entry};
-use shared::city::Role;
+use shared::case::{Case, Entry, FieldValue, Register};
+use shared::city::{City, Lack, Role};
 use shared::ids::{CaseId, Millis, OpId, TaskId};
 use shared::media::Sha256Hash;
+use shared::ops::ReportKind;
 use shared::workflow::{CaseState, Move, legal_moves};
 
 use super::facts::CityFacts;
@@ -35,6 +36,24 @@ pub struct CaseDetail {
     pub legal: Vec<Move>,
     /// Which media are here.
     pub received: BTreeSet<Sha256Hash>,
+    /// What the policy of its class asks of the report and the report lacks so far.
+    pub lacks: Vec<Lack>,
+}
+
+/// What a report lacks: what its reporter attached, at the place it is said to be now.
+fn lacks(case: &Case, city: &City) -> Vec<Lack> {
+    let Some(said) = case.doc.facts() else { return Vec::new() };
+    if said.what.kind == ReportKind::Registered {
+        return Vec::new();
+    }
+    let policy = city.policy.for_class(case.doc.class().as_ref());
+    let media = case.doc.media();
+    let own = media.iter().filter(|m| m.by == said.what.reporter).map(|m| &m.what);
+    let place = match case.doc.shown(Register::Place) {
+        Some(FieldValue::Place(place)) => Some(place.source),
+        _ => None,
+    };
+    policy.lacks(said.what.kind, own, place)
 }
 
 impl Authority {
@@ -81,10 +100,10 @@ impl Authority {
         }
         let entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
-        let (city, catalogue) = (self.city(), self.catalogue());
+        let (city, classes) = (self.city(), self.classes());
         let facts = CityFacts {
             city: &city,
-            catalogue: &catalogue,
+            classes: &classes,
             people: BTreeMap::new(),
             received: received.clone(),
             number: None,
@@ -94,7 +113,8 @@ impl Authority {
             roots: BTreeMap::new(),
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
-        Ok(CaseDetail { case, entries, legal, received })
+        let lacks = lacks(&case, &city);
+        Ok(CaseDetail { case, entries, legal, received, lacks })
     }
 
     /// The hash of a medium that a person may read; none when it is not attached there.

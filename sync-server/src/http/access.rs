@@ -106,6 +106,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/desk/sign-out", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/me", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/lists", ACT),
+    route("GET", "/v1/desk/classes/search", READ),
+    route("GET", "/v1/desk/classes/{class}/successor", READ),
     route("GET", "/v1/desk/cases", READ),
     route("POST", "/v1/desk/cases", Who::Desk(&[Role::Acceptor])),
     route("GET", "/v1/desk/cases/{case}", READ),

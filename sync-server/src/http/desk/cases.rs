@@ -91,7 +91,7 @@ pub(crate) async fn case(
             people.insert(user.to_string(), shown_name(&session, &account.profile));
         }
     }
-    Ok(Json(CaseSheet::of(&detail, people)))
+    Ok(Json(CaseSheet::of(&detail, &centre.authority.classes(), people)))
 }
 
 /// Units never learn who collected: they see the post (`workflow.md` §2).
