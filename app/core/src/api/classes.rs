@@ -8,6 +8,7 @@ use shared::codes::{ClassKey, ClassKind};
 
 use super::ApiResult;
 use crate::classes::Classes;
+use crate::draft::Draft;
 use crate::phone::{Notebook, Phone};
 use crate::session::Session;
 use crate::store::tables::{drafts, items};
@@ -126,7 +127,7 @@ pub fn name_of(phone: &Phone, class: &ClassKey) -> ApiResult<Option<ClassName>> 
 /// Classes used of late that can be picked, the latest first, each once.
 fn used(book: &Notebook<'_>, classes: &Classes) -> ApiResult<Vec<ClassKey>> {
     let found: Vec<ClassKey> = book.store.read(|db| {
-        let mut found: Vec<_> = drafts::all(db)?.iter().filter_map(|d| d.class()).collect();
+        let mut found: Vec<_> = drafts::all(db)?.iter().filter_map(Draft::class).collect();
         for case in items::reported(db, REPORTS)? {
             found.extend(show(db, book.user, case)?.case.doc.class());
         }
