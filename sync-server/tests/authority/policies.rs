@@ -1,7 +1,7 @@
 //! What a city asks of a class: pointed out to the desk, waited for at its gates, refused to nobody.
 
 use shared::case::{FieldValue, ObjectValue, PlaceValue, Verdict};
-use shared::city::{ClassGroup, ClassPolicy, PointBy, PolicyOfClasses, Role};
+use shared::city::{ClassGroup, ClassPolicy, Lack, PointBy, PolicyOfClasses, Role};
 use shared::geo::FixSource;
 use shared::ids::CaseId;
 use shared::media::{CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Sha256Hash, Shot};
@@ -114,7 +114,7 @@ pub(crate) async fn a_desk_sees_what_is_lacking_and_waits_for_it_or_says_why(cen
     let acceptor = centre.any(Role::Acceptor);
     let lacks = || async {
         let detail = centre.authority.case_for(case, acceptor).await.unwrap();
-        detail.lacks.into_iter().map(|lack| lack.code()).collect::<Vec<_>>()
+        detail.lacks.into_iter().map(Lack::code).collect::<Vec<_>>()
     };
     assert_eq!(lacks().await, ["report.needs_far"]);
     let missing = Verdict::Rejected("move.media_missing".to_owned());
