@@ -8,6 +8,7 @@
 pub mod api;
 pub mod bundle;
 pub mod camera;
+pub mod classes;
 pub mod clock;
 pub mod draft;
 pub mod entropy;

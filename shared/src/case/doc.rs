@@ -11,6 +11,7 @@ use crdts::{CmRDT, CvRDT, GSet, MVReg, VClock, mvreg};
 use serde::{Deserialize, Serialize};
 
 use super::{FieldValue, Register};
+use crate::codes::ClassKey;
 use crate::ids::{ActorId, Dot, Millis, OpId, Pos, UserId};
 use crate::ops::{CaseCreated, MediaAttached};
 use crate::text::Paragraph;
@@ -183,6 +184,15 @@ impl CaseDoc {
     pub fn split_seen(&self, register: Register, seen: &[Dot]) -> (Vec<Dot>, Vec<Dot>) {
         let clock = self.clock(register);
         seen.iter().partition(|dot| dot.seq > 0 && dot.seq <= clock.get(&dot.actor))
+    }
+
+    /// The class as it is shown; none when none is chosen, or what was given is no key.
+    #[must_use]
+    pub fn class(&self) -> Option<ClassKey> {
+        match self.shown(Register::Object)? {
+            FieldValue::Object(object) => object.class.as_ref()?.as_str().parse().ok(),
+            _ => None,
+        }
     }
 
     /// Media that belong to the case, in order of admission.

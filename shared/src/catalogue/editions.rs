@@ -215,6 +215,28 @@ impl Catalogues {
         Self::new(self.into_editions().chain([next]), current)
     }
 
+    /// These catalogues with an edition that somebody imports: a newer version follows as by
+    /// [`Self::with`], a version that is here is told anew, and an older one that never was here
+    /// stands beside, to be read. No class that any of them listed is lost (R21).
+    ///
+    /// # Errors
+    /// `catalogue.*` when the classes together are no catalogue.
+    pub fn taking(self, edition: Catalogue) -> Result<Self, EditionsError> {
+        let (standard, version) = (edition.standard(), edition.version());
+        let newest = self.newest_of(standard).map(Catalogue::version);
+        if newest.is_none_or(|newest| newest < version) {
+            return self.with(edition);
+        }
+        let current = self.current.standard();
+        let edition = match self.edition(standard, version) {
+            Some(before) => before.corrected_by(edition)?,
+            None => edition,
+        };
+        let others =
+            self.into_editions().filter(|e| (e.standard(), e.version()) != (standard, version));
+        Self::new(others.chain([edition]), current)
+    }
+
     /// These catalogues, with new reports speaking another standard from now on.
     ///
     /// # Errors

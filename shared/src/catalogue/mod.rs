@@ -209,6 +209,23 @@ impl Catalogue {
         if next.standard != self.standard || next.version <= self.version {
             return Err(CatalogueError::NotNext(next.version));
         }
+        self.kept_in(next)
+    }
+
+    /// The same version told anew, with every class it lacks kept as retired in it: cases may name
+    /// one (R21).
+    ///
+    /// # Errors
+    /// `catalogue.not_next` when `anew` is of another standard or version.
+    pub fn corrected_by(&self, anew: Self) -> Result<Self, CatalogueError> {
+        if (anew.standard, anew.version) != (self.standard, self.version) {
+            return Err(CatalogueError::NotNext(anew.version));
+        }
+        self.kept_in(anew)
+    }
+
+    /// `next` with every class of this one that it lacks.
+    fn kept_in(&self, next: Self) -> Result<Self, CatalogueError> {
         let kept = |kind| {
             let gone = self.all(kind).iter().filter(|class| next.get(&class.key).is_none());
             gone.cloned()

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::City;
+use super::policy_faults::PolicyFault;
 use super::unit::Area;
 use crate::catalogue::Catalogue;
 use crate::codes::{
@@ -47,6 +48,9 @@ pub enum CityFault {
     /// A unit answers for a responsibility grid that is not listed.
     #[error("unit {0} answers for an unknown responsibility grid")]
     NoAnsweredGrid(UnitCode),
+    /// A policy can't hold.
+    #[error(transparent)]
+    Policy(#[from] PolicyFault),
     /// Components and places are given in different datums: some lie hundreds of metres off (R33).
     #[error("{0}; take all of them to one datum first")]
     MixedDatum(#[from] PositionError),
@@ -106,6 +110,7 @@ impl City {
                 add(CityFault::NoAnsweredGrid(unit.code.clone()));
             }
         }
+        self.policy.faults(catalogues).into_iter().for_each(|fault| add(fault.into()));
         let points = self.components.iter().map(|component| &component.point);
         faults.extend(
             one_datum(points.chain(self.places.iter().map(|place| &place.point)))

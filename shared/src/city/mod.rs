@@ -3,18 +3,24 @@
 //! Nothing here is national: a city replaces all of it as data, and a case refers to it by code
 //! only. The types are read in JSON (console, imports) and in compact CBOR (packs) alike.
 
+mod class_lacks;
+mod class_policy;
 mod component;
 mod faults;
 mod grid;
 mod lookup;
 mod policy;
+mod policy_faults;
 mod privacy;
 mod role;
+mod season;
 mod standard;
 mod unit;
 mod user;
 mod words;
 
+#[cfg(test)]
+mod class_policy_tests;
 #[cfg(test)]
 mod tests;
 
@@ -23,13 +29,17 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendars;
 use crate::geo::Bounds;
 
+pub use class_lacks::{Lack, lack_sentence};
+pub use class_policy::{Album, Awaits, CasePolicy, ClassPolicy, Gate, PointBy, PolicyOfClasses};
 pub use component::{Component, ComponentState};
 pub use faults::CityFault;
 pub use grid::{RegionLevel, ResponsibilityGrid, UnitGrid};
 pub use lookup::{GridAnswer, NearComponent, grid_of, nearest_components};
 pub use policy::Policy;
+pub use policy_faults::{PolicyFault, PolicyRule};
 pub use privacy::Privacy;
 pub use role::Role;
+pub use season::{MonthDay, NoMonthDay, Season};
 pub use standard::{FilingStandard, Limit, LimitUnit};
 pub use unit::{AnswersFor, Area, ClassGroup, Unit, UnitKind, UnitTree, UnitTreeError};
 pub use user::UserProfile;

@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::class_policy::{CasePolicy, ClassPolicy, PolicyOfClasses, resolve};
 use super::privacy::Privacy;
 use crate::clock::ClockSettings;
+use crate::codes::ClassKey;
 use crate::ids::Millis;
 use crate::similar::SimilarRules;
 use crate::workflow::Rules;
@@ -17,6 +19,10 @@ const DAY: Millis = 86_400_000;
 pub struct Policy {
     /// The fewest photos of a report.
     pub min_photos: u8,
+    /// What a report must show and the desk waits for, of whatever class.
+    pub all_classes: ClassPolicy,
+    /// Where some classes differ from that.
+    pub by_class: Vec<PolicyOfClasses>,
     /// How long after the last online sign-in a person may sign in without network, days.
     pub offline_days: u16,
     /// How long received operations are kept on a phone, days.
@@ -41,6 +47,8 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             min_photos: 1,
+            all_classes: ClassPolicy::default(),
+            by_class: Vec::new(),
             offline_days: 30,
             keep_ops_days: 30,
             keep_media_days: 7,
@@ -55,6 +63,14 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// What holds for a class, the most specific setting first: its minor, its major, the city. A
+    /// class that is unknown or not chosen yet has what the city says for all.
+    #[must_use]
+    pub fn for_class(&self, class: Option<&ClassKey>) -> CasePolicy {
+        let usual = CasePolicy { min_photos: self.min_photos, ..CasePolicy::default() };
+        resolve(usual.but(&self.all_classes), &self.by_class, class)
+    }
+
     /// [`Policy::offline_days`] in milliseconds.
     #[must_use]
     pub fn offline_ms(&self) -> Millis {

@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::grid::RegionLevel;
+use super::season::{MonthDay, Season};
 use crate::codes::{ClassKey, FilingStandardId};
 
 /// What a limit counts.
@@ -84,6 +85,9 @@ pub struct FilingStandard {
     /// Other limits for regions of some density.
     #[serde(default)]
     pub region_limits: BTreeMap<RegionLevel, Limit>,
+    /// A time of year with a limit of its own; it goes before the regions' limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<Season>,
     /// The first of two limits: by when the place must be made safe (围护).
     #[serde(default)]
     pub make_safe: Option<Limit>,
@@ -95,9 +99,12 @@ pub struct FilingStandard {
 }
 
 impl FilingStandard {
-    /// The limit in a region; without a level the general one.
+    /// The limit of a case dispatched on a day of the city's clock: that of the season, then that of
+    /// the region, then the general one. Without a day no season holds.
     #[must_use]
-    pub fn limit_in(&self, level: Option<RegionLevel>) -> Limit {
-        level.and_then(|level| self.region_limits.get(&level)).copied().unwrap_or(self.limit)
+    pub fn limit_on(&self, day: Option<MonthDay>, level: Option<RegionLevel>) -> Limit {
+        let season = self.season.filter(|season| day.is_some_and(|day| season.holds(day)));
+        let region = || level.and_then(|level| self.region_limits.get(&level)).copied();
+        season.map(|season| season.limit).or_else(region).unwrap_or(self.limit)
     }
 }

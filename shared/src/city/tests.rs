@@ -78,6 +78,11 @@ fn city() -> City {
                 RegionLevel::First,
                 Limit { amount: 2, unit: LimitUnit::UrgentHour },
             )]),
+            season: Some(Season {
+                from: "11-15".parse().unwrap(),
+                to: "02-29".parse().unwrap(),
+                limit: Limit { amount: 9, unit: LimitUnit::WorkDay },
+            }),
             make_safe: None,
             closing_condition: "已复位".to_owned(),
             collect_hint: String::new(),
@@ -127,9 +132,19 @@ fn the_nearest_component_of_the_class_is_offered_with_its_way() {
 fn a_limit_may_differ_by_the_density_of_the_region() {
     let city = city();
     let standard = &city.standards[0];
-    assert_eq!(standard.limit_in(Some(RegionLevel::First)).to_string(), "2 紧急工作时");
-    assert_eq!(standard.limit_in(Some(RegionLevel::Third)).to_string(), "4 紧急工作时");
-    assert_eq!(standard.limit_in(None).amount, 4);
+    assert_eq!(standard.limit_on(None, Some(RegionLevel::First)).to_string(), "2 紧急工作时");
+    assert_eq!(standard.limit_on(None, Some(RegionLevel::Third)).to_string(), "4 紧急工作时");
+    assert_eq!(standard.limit_on(None, None).amount, 4);
+    for (day, limit) in [
+        ("11-14", "2 紧急工作时"),
+        ("11-15", "9 工作日"),
+        ("01-01", "9 工作日"),
+        ("02-29", "9 工作日"),
+        ("03-01", "2 紧急工作时"),
+    ] {
+        let limit_then = standard.limit_on(day.parse().ok(), Some(RegionLevel::First));
+        assert_eq!(limit_then.to_string(), limit, "on {day}");
+    }
     let grid = "990101001001002".parse().unwrap();
     assert_eq!(city.responsibility_of(&grid).unwrap().level, RegionLevel::First);
 }

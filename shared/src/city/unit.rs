@@ -59,6 +59,16 @@ impl ClassGroup {
     }
 }
 
+impl std::fmt::Display for ClassGroup {
+    /// The class key, or the part of one that all minors share: `gb47678.5-2026/component/01`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Major { standard, kind, major } => write!(f, "{standard}/{kind}/{major:02}"),
+            Self::Minor(class) => class.fmt(f),
+        }
+    }
+}
+
 /// A part of the city.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

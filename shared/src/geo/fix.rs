@@ -141,6 +141,36 @@ impl FixVerdict {
     }
 }
 
+/// When a fix is flagged as stale and as coarse. A city sets both; neither moves the line at which a
+/// fix never becomes a point by itself (R14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FixLimits {
+    /// The oldest that is not flagged, milliseconds.
+    pub stale_ms: u32,
+    /// The widest that is not flagged, decimetres.
+    pub coarse_dm: u32,
+}
+
+impl FixLimits {
+    /// What is odd about a fix under these limits, instead of the product's own.
+    #[must_use]
+    pub fn flags(&self, fix: &Fix, city: Option<&Bounds>) -> BTreeSet<FixFlag> {
+        let mut flags: BTreeSet<_> = fix_verdict(fix, city).flags().collect();
+        let judged = [
+            (FixFlag::Stale, fix.source.is_measured() && fix.age_ms > self.stale_ms),
+            (FixFlag::Coarse, fix.accuracy_dm.is_some_and(|dm| dm > self.coarse_dm)),
+        ];
+        for (flag, is_so) in judged {
+            if is_so {
+                flags.insert(flag);
+            } else {
+                flags.remove(&flag);
+            }
+        }
+        flags
+    }
+}
+
 /// Judges a fix. Without bounds nothing is outside the city. Age and accuracy are asked of measured
 /// positions only: a person who touches the map needs neither.
 #[must_use]

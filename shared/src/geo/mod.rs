@@ -18,7 +18,9 @@ mod polygon;
 mod tests;
 
 pub use datum::Datum;
-pub use fix::{COARSE_DM, Fix, FixFlag, FixSource, FixVerdict, STALE_MS, accuracy_dm, fix_verdict};
+pub use fix::{
+    COARSE_DM, Fix, FixFlag, FixLimits, FixSource, FixVerdict, STALE_MS, accuracy_dm, fix_verdict,
+};
 pub use measure::Bounds;
 pub use point::{Point, PositionError, one_datum};
 pub use polygon::{Polygon, PolygonError};

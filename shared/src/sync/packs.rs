@@ -16,7 +16,8 @@ use crate::ops::{Signer, proves};
 /// Keeps a manifest's signature from ever being valid for anything else.
 const DOMAIN: &str = "cgt.packs.v1\n";
 
-/// The pack with the catalogue of classes: a `Catalogue` as JSON folded with zstd.
+/// The pack with the classes of every edition: `Catalogues` as JSON folded with zstd. Centres of old
+/// put one `Catalogue` there; a handset reads both (R21).
 pub const CATALOGUE_PACK: &str = "catalogue";
 /// The pack with the city itself: a `City` as JSON folded with zstd.
 pub const CITY_PACK: &str = "city";

@@ -12,7 +12,7 @@ use super::table::{Relation, Row, Who, row_from, rows_of};
 use super::task::TaskState;
 use crate::calendar::Calendars;
 use crate::case::{Case, Verdict};
-use crate::city::Role;
+use crate::city::{Policy, Role};
 use crate::clock::{ClockKind, ClockLimit, ClockSettings};
 use crate::codes::{CaseNumber, UnitCode};
 use crate::ids::{CaseId, Millis, TaskId, UserId};
@@ -46,8 +46,12 @@ impl Person<'_> {
 pub trait Facts {
     /// The centre's time.
     fn now(&self) -> Millis;
+    /// The city's settings.
+    fn policy(&self) -> &Policy;
     /// The city's rules.
-    fn rules(&self) -> &Rules;
+    fn rules(&self) -> &Rules {
+        &self.policy().workflow
+    }
     /// The path of a unit from the root of the tree, empty when there is no such unit.
     fn path(&self, unit: &UnitCode) -> Vec<UnitCode>;
     /// Whether a user holds a post.
@@ -70,7 +74,9 @@ pub trait Facts {
     /// The city's calendars.
     fn calendars(&self) -> &Calendars;
     /// The city's stage limits and how it counts.
-    fn clock_settings(&self) -> &ClockSettings;
+    fn clock_settings(&self) -> &ClockSettings {
+        &self.policy().clocks
+    }
     /// The limit that a standard sets for disposal, or for making safe, where this case lies.
     fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit>;
 }

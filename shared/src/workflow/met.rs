@@ -1,15 +1,18 @@
 //! Whether a need is met.
 
+use std::collections::BTreeSet;
+
 use super::Switch;
 use super::answers::{CheckResult, Wish};
 use super::decide::{Facts, Person};
 use super::flow::Flow;
+use super::moves::Move;
 use super::needs::Need;
 use super::request::{MoveArgs, Request};
 use super::state::CaseState;
 use super::task::{Task, TaskKind};
 use crate::case::{Case, FieldValue, Register};
-use crate::city::Role;
+use crate::city::{Awaits, CasePolicy, Gate, Role};
 use crate::codes::UnitCode;
 use crate::ids::{Millis, UserId};
 use crate::media::{MediaKind, MediaRole};
@@ -53,17 +56,15 @@ impl Need {
             Self::Standard => args.standard.as_ref().is_some_and(|s| asked.facts.knows_standard(s)),
             Self::Number => asked.facts.number().is_some(),
             Self::DisposalResult => args.disposal.is_some(),
-            Self::AfterPhoto => asked.has_photo(Some(MediaRole::After)),
+            Self::AfterPhoto => {
+                !asked.policy().after_photo || asked.has_photo(Some(MediaRole::After))
+            }
             Self::AnyPhoto => asked.has_photo(None),
             Self::VerificationResult => args.verification.is_some(),
             Self::VerificationPhoto => asked.shows_or_says(MediaRole::Verification),
             Self::CheckResult => args.check.is_some(),
             Self::CheckPhoto => asked.shows_or_says(MediaRole::Check),
-            Self::MediaReceived => {
-                let here = |hash| asked.facts.received(hash);
-                says(args.without_media.as_ref())
-                    || asked.case.doc.media().iter().all(|m| here(&m.what.sha256))
-            }
+            Self::MediaReceived => says(args.without_media.as_ref()) || asked.media_are_here(),
             Self::Satisfaction => args.satisfied.is_some(),
             Self::Basis => args.basis.is_some(),
             Self::Checker => asked.may_be_sent(args.assignee),
@@ -235,6 +236,38 @@ impl<'a> Asked<'a> {
     fn has_target(&self) -> bool {
         let root = self.args().target.and_then(|target| self.facts.open_root(target));
         root.is_some_and(|root| root != self.case.id)
+    }
+
+    /// What holds for the class of the case.
+    fn policy(&self) -> CasePolicy {
+        self.facts.policy().for_class(self.case.doc.class().as_ref())
+    }
+
+    /// Whether everything has arrived that this move waits for in this class. What accepting names is
+    /// looked for, too; later moves had needs of their own for that.
+    fn media_are_here(&self) -> bool {
+        let (policy, doc) = (self.policy(), &self.case.doc);
+        let gate = match self.request.mv {
+            Move::Forward => Gate::Forward,
+            Move::ProposeClosing | Move::Close => Gate::Close,
+            _ => Gate::Accept,
+        };
+        let kind = doc.facts().map_or(ReportKind::Registered, |facts| facts.what.kind);
+        let after = policy.after_photo.then_some(MediaRole::After);
+        let named: BTreeSet<MediaRole> = match gate {
+            Gate::Accept => policy.roles_of(kind).clone(),
+            Gate::Forward => after.into_iter().collect(),
+            Gate::Close => after.into_iter().chain([MediaRole::Check]).collect(),
+        };
+        let awaits = policy.awaits(gate);
+        let waits_for = |role| awaits == Awaits::All || named.contains(role);
+        let shows = |role: &MediaRole| gate != Gate::Accept || self.shows(*role);
+        awaits == Awaits::Nothing
+            || (named.iter().all(shows)
+                && doc
+                    .media()
+                    .iter()
+                    .all(|m| !waits_for(&m.what.role) || self.facts.received(&m.what.sha256)))
     }
 
     /// Whether the case has a photo of this role, whoever took it.

@@ -80,7 +80,7 @@ pub enum Need {
     HadCrew,
     /// What came of the work.
     DisposalResult,
-    /// A photo after the work.
+    /// A photo after the work, unless the city asks for none in this class.
     AfterPhoto,
     /// Somebody who may be sent.
     Checker,
@@ -98,7 +98,7 @@ pub enum Need {
     PositiveCheck,
     /// The acceptor proposes to close; not needed where the acceptor closes.
     ClosingProposed,
-    /// Everything attached has arrived, or a word why that may wait.
+    /// What the city waits for in this class has arrived, or a word why that may wait.
     MediaReceived,
     /// Nobody proposes to void it already.
     NoVoidProposed,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod city;
+mod media;
 mod rules;
 mod story;
 mod table;

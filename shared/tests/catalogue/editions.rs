@@ -153,3 +153,30 @@ fn r21_versions_that_were_never_joined_still_let_every_class_be_read() {
     assert_eq!(both.find(&gone).unwrap().retired_in, Some(3));
     assert_eq!(both.pick(&gone).unwrap_err().code(), "class.retired");
 }
+
+fn edition(version: u32, rows: &[&str]) -> Catalogue {
+    let table = format!("{HEAD}{}", rows.join("\n"));
+    Catalogue::from_table(StandardRef::Gb30428_2_2013, version, &table).unwrap()
+}
+
+#[test]
+fn r21_whatever_order_editions_are_imported_in_no_class_is_lost() {
+    let (cover, lamp) = ("component,01,公用设施,01,上水井盖", "component,01,公用设施,18,路灯");
+    let bin = "component,01,公用设施,99,旧箱（自定义）";
+    let third = edition(3, &[cover, lamp]);
+    let all = national().taking(third).unwrap().taking(edition(2, &[cover, bin])).unwrap();
+    let bin_key = key("gb30428.2-2013/component/01/99");
+    let old = all.find(&bin_key).unwrap();
+    assert_eq!((old.version, old.retired_in), (2, Some(3)), "an older one that comes later");
+
+    // Version 3 is told anew and leaves the lamp out: somebody may have filed under it.
+    let told_anew = all.taking(edition(3, &["component,01,公用设施,01,供水井盖"])).unwrap();
+    let lamp = told_anew.find(&key("gb30428.2-2013/component/01/18")).unwrap();
+    assert_eq!((lamp.class.name.as_str(), lamp.retired_in), ("路灯", Some(3)));
+    let cover = told_anew.find(&key("gb30428.2-2013/component/01/01")).unwrap();
+    assert_eq!((cover.class.name.as_str(), cover.retired_in), ("供水井盖", None));
+    assert_eq!(told_anew.iter().count(), 4, "two national ones and two of the city");
+    let fourth = told_anew.taking(edition(4, &["component,01,公用设施,18,路灯"])).unwrap();
+    assert_eq!(fourth.find(&bin_key).unwrap().class.name, "旧箱（自定义）");
+    assert_eq!(fourth.current().standard(), StandardRef::Gb47678_5_2026);
+}

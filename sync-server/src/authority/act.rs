@@ -177,7 +177,7 @@ impl Authority {
         request: &Request,
         account: Option<&Account>,
     ) -> Result<Decision, AuthorityError> {
-        let (city, catalogue) = (self.city(), self.catalogue());
+        let (city, classes) = (self.city(), self.classes());
         let own = account.map(|account| (account.profile.id, account.profile.clone()));
         let mut people: BTreeMap<_, _> = own.into_iter().collect();
         // A task may go back to whoever had it last, without being named again.
@@ -194,7 +194,7 @@ impl Authority {
         };
         let facts = CityFacts {
             city: &city,
-            catalogue: &catalogue,
+            classes: &classes,
             people,
             received: self.received_media(Some(case)).await?,
             number,

@@ -1,12 +1,14 @@
 //! One op against one case: accepted with its entry, refused, or held. Pure.
 
 use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef, Register};
+use shared::city::{Lack, PointBy};
 use shared::codes::ClassKey;
-use shared::geo::{FixFlag, fix_verdict};
+use shared::geo::{Fix, FixFlag};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
+use shared::media::MediaKind;
 use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
 use shared::text::Text;
-use shared::workflow::{Person, decide, reported};
+use shared::workflow::{CaseState, Person, decide, reported};
 
 use super::facts::CityFacts;
 use super::rights::{at_desk, takes_part};
@@ -14,6 +16,9 @@ use crate::store::Account;
 
 /// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
 const CLOCK_ODD_MS: i64 = 10 * 60 * 1000;
+
+/// The flag of a picture out of the album, where the city wants that pointed out.
+const ALBUM: &str = "media.album";
 
 /// What acceptance, filing and dispatch rely on. The description stays open: whoever works on the
 /// case may add to it at any time.
@@ -82,8 +87,8 @@ fn create(id: CaseId, arrived: Arrived<'_>, said: &CaseCreated, facts: &CityFact
     let case = Case::new(id);
     let mut flags = clock_flags(arrived);
     if let Some(fix) = &said.fix {
-        let verdict = fix_verdict(fix, Some(&facts.city.bounds));
-        flags.extend(verdict.flags().map(|f| fix_code(f).to_owned()));
+        // Its class comes with the next op; what that class says of the fix is told there.
+        flags.extend(fix_flags(fix, None, facts));
     }
     let mut entry = entry(&case, arrived, vec![DocChange::Created(said.clone())]);
     entry.effects = reported(user, arrived.at, &facts.city.policy.clocks);
@@ -108,7 +113,14 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
         }
         Body::MediaAttached(medium) => match medium_fault(medium) {
             Some(code) => Judged::refused(code),
-            None => accept(case, arrived, vec![DocChange::Attach(medium.clone())], late),
+            None => {
+                let mut judged =
+                    accept(case, arrived, vec![DocChange::Attach(medium.clone())], late);
+                if let Some(entry) = &mut judged.entry {
+                    entry.flags.extend(medium_flags(case, medium, facts).map(str::to_owned));
+                }
+                judged
+            }
         },
         Body::FieldsSet(set) => fields(case, arrived, set, facts),
         Body::MediaRetracted(retracted) => {
@@ -154,13 +166,19 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<
     let mut flags = Vec::new();
     let pinned = case.flow.pinned && !at_desk(arrived.author);
     let mut changes = Vec::with_capacity(set.writes.len());
+    let class = class_of(case, set);
     for write in &set.writes {
         if pinned && DECIDED_ON.contains(&write.value.register()) {
             changes.push(DocChange::Propose(write.value.clone()));
             flags.push("fields.proposed".to_owned());
             continue;
         }
-        flags.extend(oddities(&write.value, facts).into_iter().map(str::to_owned));
+        flags.extend(oddities(&write.value, class.as_ref(), facts).into_iter().map(str::to_owned));
+        if let (FieldValue::Object(_), Some(said)) = (&write.value, case.doc.facts())
+            && let Some(fix) = &said.what.fix
+        {
+            flags.extend(fix_flags(fix, class.as_ref(), facts));
+        }
         let (seen, struck) = case.doc.split_seen(write.value.register(), &write.seen);
         if !struck.is_empty() {
             flags.push("fields.unknown_parents".to_owned());
@@ -175,14 +193,54 @@ fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<
     judged
 }
 
+/// The class that a write leaves behind.
+fn class_of(case: &Case, set: &FieldsSet) -> Option<ClassKey> {
+    let written = set.writes.iter().find_map(|write| match &write.value {
+        FieldValue::Object(object) => Some(object.class.as_ref()),
+        _ => None,
+    });
+    match written {
+        Some(class) => class.and_then(|class| class.as_str().parse().ok()),
+        None => case.doc.class(),
+    }
+}
+
+/// What the city's policy of this class has against a fix, or for a fix before its class is known.
+fn fix_flags(fix: &Fix, class: Option<&ClassKey>, facts: &CityFacts<'_>) -> Vec<String> {
+    let limits = facts.city.policy.for_class(class).fix;
+    let flags = limits.flags(fix, Some(&facts.city.bounds));
+    flags.into_iter().map(|flag| fix_code(flag).to_owned()).collect()
+}
+
+/// What the policy of the case's class has against a medium: told to the desk, never a refusal. How
+/// many photos there may be is asked of a report, not of the work on it.
+fn medium_flags(
+    case: &Case,
+    medium: &MediaAttached,
+    facts: &CityFacts<'_>,
+) -> impl Iterator<Item = &'static str> {
+    let policy = facts.city.policy.for_class(case.doc.class().as_ref());
+    let is_photo = |kind| kind == MediaKind::Photo;
+    let photos = case.doc.media().iter().filter(|m| is_photo(m.what.kind)).count();
+    let over = is_photo(medium.kind)
+        && case.flow.state == CaseState::Reported
+        && photos >= usize::from(policy.max_photos);
+    let against = policy.against(medium).map(Lack::code);
+    let album = policy.flags_album(medium).then_some(ALBUM);
+    [against.or(album), over.then_some(Lack::ManyPhotos.code())].into_iter().flatten()
+}
+
 /// What is odd about a value: pointed out to the desk, kept as it was given (R21).
-fn oddities(value: &FieldValue, facts: &CityFacts<'_>) -> Vec<&'static str> {
+fn oddities(
+    value: &FieldValue,
+    class: Option<&ClassKey>,
+    facts: &CityFacts<'_>,
+) -> Vec<&'static str> {
     let (mut odd, city) = (Vec::new(), facts.city);
     match value {
         FieldValue::Object(object) => {
-            let class = object.class.as_ref().map(|c| c.as_str().parse::<ClassKey>());
-            if class.is_some_and(|c| !c.is_ok_and(|c| facts.catalogue.get(&c).is_some())) {
-                odd.push("class.unknown");
+            if let Some(class) = &object.class {
+                odd.extend(facts.classes.oddity(class.as_str().parse().ok().as_ref()));
             }
             let component = object.component.as_ref().map(Text::as_str);
             let listed = |code: &str| city.components.iter().any(|c| c.code.as_str() == code);
@@ -195,6 +253,13 @@ fn oddities(value: &FieldValue, facts: &CityFacts<'_>) -> Vec<&'static str> {
             let listed = |code: &str| city.unit_grids.iter().any(|g| g.code.as_str() == code);
             if given.is_some_and(|code| !listed(code)) {
                 odd.push("grid.unknown");
+            }
+            let policy = city.policy.for_class(class);
+            if place.accuracy_dm.is_some_and(|dm| dm > policy.fix.coarse_dm) {
+                odd.push(fix_code(FixFlag::Coarse));
+            }
+            if policy.point == PointBy::Fix && !place.source.is_measured() {
+                odd.push(Lack::NoFix.code());
             }
             match place.point.map(|p| (p, p.check())) {
                 None => odd.push("position.none"),

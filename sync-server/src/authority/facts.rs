@@ -4,23 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::calendar::Calendars;
 use shared::case::Case;
-use shared::catalogue::Catalogue;
 use shared::city::{
-    City, FilingStandard, LimitUnit, Policy, RegionLevel, Role, UnitTree, UserProfile,
+    City, FilingStandard, LimitUnit, MonthDay, Policy, RegionLevel, Role, UnitTree, UserProfile,
 };
-use shared::clock::{ClockKind, ClockLimit, ClockSettings};
+use shared::clock::{ClockKind, ClockLimit};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::geo::Bounds;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
-use shared::workflow::{Facts, Rules};
+use shared::workflow::Facts;
+
+use super::classes::Classes;
 
 /// What one decision knows.
 #[derive(Debug)]
 pub(super) struct CityFacts<'a> {
     pub(super) city: &'a City,
-    pub(super) catalogue: &'a Catalogue,
+    pub(super) classes: &'a Classes,
     pub(super) people: BTreeMap<UserId, UserProfile>,
     pub(super) received: BTreeSet<Sha256Hash>,
     pub(super) number: Option<CaseNumber>,
@@ -65,8 +66,8 @@ impl Facts for CityFacts<'_> {
         self.now
     }
 
-    fn rules(&self) -> &Rules {
-        &self.city.policy.workflow
+    fn policy(&self) -> &Policy {
+        &self.city.policy
     }
 
     fn is_urgent(&self, standard: &Code) -> bool {
@@ -82,15 +83,14 @@ impl Facts for CityFacts<'_> {
         &self.city.calendars
     }
 
-    fn clock_settings(&self) -> &ClockSettings {
-        &self.city.policy.clocks
-    }
-
     fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit> {
         let standard = standard_of(self.city, standard)?;
         match kind {
             ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
-            _ => Some(standard.limit_in(self.level).into()),
+            _ => {
+                let today = MonthDay::of(self.now, self.city.utc_offset_minutes);
+                Some(standard.limit_on(today, self.level).into())
+            }
         }
     }
 }

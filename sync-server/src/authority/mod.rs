@@ -6,6 +6,7 @@
 
 mod act;
 mod admit;
+mod classes;
 mod facts;
 mod feeds;
 mod persons;
@@ -23,7 +24,7 @@ mod timers;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use shared::catalogue::Catalogue;
+use shared::catalogue::{Catalogues, MigrationTable};
 use shared::city::City;
 use shared::ids::Millis;
 use shared::sync::{ProtocolRange, Stamp};
@@ -32,6 +33,8 @@ use tokio::sync::watch;
 use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 
 pub use act::ActReply;
+pub use classes::Classes;
+pub(crate) use classes::built_in_migration;
 pub use read::{CaseDetail, QueueFilter};
 pub use register::Registration;
 
@@ -105,8 +108,8 @@ pub struct Edition {
     pub number: u64,
     /// The city.
     pub city: Arc<City>,
-    /// Its catalogue: the imported one, or the national table that is built in.
-    pub catalogue: Arc<Catalogue>,
+    /// Its classes: the imported editions, or the national tables that are built in.
+    pub classes: Arc<Classes>,
 }
 
 impl Edition {
@@ -114,14 +117,8 @@ impl Edition {
         // The number first: what is imported after it is found by the next look.
         let number = store.edition().await?;
         let city = store.city().await?.unwrap_or_else(facts::no_city);
-        let catalogue = match store.catalogue().await? {
-            Some(catalogue) => catalogue,
-            None => Catalogue::gb47678_5_2026().map_err(|e| StoreError::Corrupt {
-                what: "the built-in catalogue",
-                why: e.to_string(),
-            })?,
-        };
-        Ok(Self { number, city: Arc::new(city), catalogue: Arc::new(catalogue) })
+        let classes = Classes::read(store).await?;
+        Ok(Self { number, city: Arc::new(city), classes: Arc::new(classes) })
     }
 }
 
@@ -175,10 +172,10 @@ impl Authority {
         self.edition().city
     }
 
-    /// The catalogue in use.
+    /// The classes in use.
     #[must_use]
-    pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.edition().catalogue
+    pub fn classes(&self) -> Arc<Classes> {
+        self.edition().classes
     }
 
     /// Replaces the city.
@@ -190,16 +187,29 @@ impl Authority {
         self.look_for_edition().await.map(drop)
     }
 
-    /// Replaces the catalogue.
+    /// Replaces the editions of the catalogue.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn set_catalogue(
+    pub async fn set_catalogues(
         &self,
-        catalogue: &Catalogue,
+        catalogues: &Catalogues,
         audit: Option<&AuditRow>,
     ) -> Result<(), StoreError> {
-        self.store.set_catalogue(catalogue, audit).await?;
+        self.store.set_catalogues(catalogues, audit).await?;
+        self.look_for_edition().await.map(drop)
+    }
+
+    /// Replaces the city's own rows of what became of older classes.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn set_migration(
+        &self,
+        table: &MigrationTable,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        self.store.set_migration(table, audit).await?;
         self.look_for_edition().await.map(drop)
     }
 

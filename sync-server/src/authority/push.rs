@@ -184,7 +184,7 @@ impl Authority {
             // Somebody else's id: taking it for a repetition would lose what is said here.
             return Ok((Some(header), Judged::refused("op.not_yours")));
         }
-        let (city, catalogue) = (self.city(), self.catalogue());
+        let (city, classes) = (self.city(), self.classes());
         let mut people = BTreeMap::from([(author.profile.id, author.profile.clone())]);
         if let shared::ops::Body::TransitionRequested(request) = body.as_ref()
             && let Some(user) = request.args.assignee
@@ -199,7 +199,7 @@ impl Authority {
         };
         let facts = CityFacts {
             city: &city,
-            catalogue: &catalogue,
+            classes: &classes,
             people,
             received,
             number: None,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{Case, Entry};
-use shared::city::Role;
+use shared::case::{Case, Entry, FieldValue, Register};
+use shared::city::{City, Lack, Role};
 use shared::ids::{CaseId, Millis, OpId, TaskId};
 use shared::media::Sha256Hash;
+use shared::ops::ReportKind;
 use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, legal_moves};
 
@@ -41,6 +42,24 @@ pub struct CaseDetail {
     pub callers: Vec<MaskedCaller>,
     /// Cases with which the centre proposes to merge it, where the reader sees every case.
     pub similar: Vec<Proposal>,
+    /// What the policy of its class asks of the report and the report lacks so far.
+    pub lacks: Vec<Lack>,
+}
+
+/// What a report lacks: what its reporter attached, at the place it is said to be now.
+fn lacks(case: &Case, city: &City) -> Vec<Lack> {
+    let Some(said) = case.doc.facts() else { return Vec::new() };
+    if said.what.kind == ReportKind::Registered {
+        return Vec::new();
+    }
+    let policy = city.policy.for_class(case.doc.class().as_ref());
+    let media = case.doc.media();
+    let own = media.iter().filter(|m| m.by == said.what.reporter).map(|m| &m.what);
+    let place = match case.doc.shown(Register::Place) {
+        Some(FieldValue::Place(place)) => Some(place.source),
+        _ => None,
+    };
+    policy.lacks(said.what.kind, own, place)
 }
 
 impl Authority {
@@ -96,10 +115,10 @@ impl Authority {
         }
         let mut entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
-        let (city, catalogue) = (self.city(), self.catalogue());
+        let (city, classes) = (self.city(), self.classes());
         let facts = CityFacts {
             city: &city,
-            catalogue: &catalogue,
+            classes: &classes,
             people: BTreeMap::new(),
             received: received.clone(),
             number: None,
@@ -109,6 +128,7 @@ impl Authority {
             roots: BTreeMap::new(),
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
+        let lacks = lacks(&case, &city);
         let callers = self.callers(&case, account).await?;
         let similar = self.proposals(&BTreeSet::from([id]), account).await?;
         let similar = similar.into_values().flatten().collect();
@@ -116,7 +136,7 @@ impl Authority {
             without_work_numbers(&mut case);
             entries.iter_mut().for_each(entry_without_work_numbers);
         }
-        Ok(CaseDetail { case, entries, legal, received, callers, similar })
+        Ok(CaseDetail { case, entries, legal, received, callers, similar, lacks })
     }
 
     fn hides_work_numbers(&self, account: &Account) -> bool {

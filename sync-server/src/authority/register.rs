@@ -94,11 +94,7 @@ impl Authority {
             field_code: self.desk_code(account).await?,
             kind: ReportKind::Registered,
             found_at: now,
-            catalogue: Code::clipped(&format!(
-                "{}/{}",
-                self.catalogue().standard().as_str(),
-                self.catalogue().version()
-            )),
+            catalogue: self.classes().current(),
             fix: None,
         };
         let dot = Dot { actor: ActorId::authority(&self.identity.epoch), seq: 1 };

@@ -64,7 +64,8 @@ enum Command {
         #[arg(long)]
         text: bool,
     },
-    /// Read a city (units, grids, components, standards) or a catalogue from a JSON file
+    /// Read a city (units, grids, components, standards) or an edition of the catalogue from a JSON
+    /// file, or a migration table from a CSV file
     Import {
         #[command(flatten)]
         settings: Layer,
@@ -73,6 +74,9 @@ enum Command {
         /// Take a city even if parts of it do not fit together; the faults are still listed
         #[arg(long)]
         accept_faults: bool,
+        /// New reports speak the standard of this catalogue from now on
+        #[arg(long)]
+        current: bool,
     },
     /// Fill an empty data folder with the demo city; it is then served on loopback only
     Demo {
@@ -160,8 +164,9 @@ pub async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> Result<(), CliError>
             let ask = enrol::Ask { note, hours, pin_certificate, text };
             enrol::enrol(settings, &ask, out).await
         }
-        Command::Import { settings, file, accept_faults } => {
-            import::import(settings, &file, accept_faults, out).await
+        Command::Import { settings, file, accept_faults, current } => {
+            let how = import::How { accept_faults, current };
+            import::import(settings, &file, how, out).await
         }
         Command::Demo { settings, cases, days } => {
             demo::demo(settings, cases.map(|cases| (cases, days)), out).await

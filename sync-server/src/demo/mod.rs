@@ -112,7 +112,7 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         standards: rules::standards(&catalogue)?,
         phrases: words::phrases()?,
         calendars: Calendars::default(),
-        policy: rules::policy(),
+        policy: rules::policy()?,
     };
     Ok(DemoCity { city, users: people::users()? })
 }

@@ -7,8 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::catalogue::Catalogue;
-use shared::city::{FilingStandard, Limit, Policy, RegionLevel};
+use shared::city::{
+    Album, Awaits, ClassGroup, ClassPolicy, FilingStandard, Limit, Policy, PolicyOfClasses,
+    RegionLevel, Season,
+};
 use shared::codes::ClassKind;
+use shared::media::MediaRole;
 use shared::workflow::Switch;
 
 use super::DemoError;
@@ -16,8 +20,17 @@ use super::table::{Row, rows};
 
 const FILE: &str = "standards.tsv";
 const TABLE: &str = include_str!("../../../assets/demo/standards.tsv");
-const HEADER: [&str; 8] =
-    ["小类", "序号", "立案条件", "处置时限", "分区时限", "围护时限", "结案条件", "采集要求"];
+const HEADER: [&str; 9] = [
+    "小类",
+    "序号",
+    "立案条件",
+    "处置时限",
+    "分区时限",
+    "围护时限",
+    "结案条件",
+    "采集要求",
+    "季节时限",
+];
 
 const LEVELS: [(&str, RegionLevel); 3] =
     [("一级", RegionLevel::First), ("二级", RegionLevel::Second), ("三级", RegionLevel::Third)];
@@ -53,10 +66,27 @@ fn standard(row: &Row<'_>) -> Result<FilingStandard, DemoError> {
         condition: row.said(2)?.to_owned(),
         limit: row.limit(3)?.ok_or_else(|| row.wrong("no limit"))?,
         region_limits: regions(row, row.cell(4))?,
+        season: season(row, row.cell(8))?,
         make_safe: row.limit(5)?,
         closing_condition: row.said(6)?.to_owned(),
         collect_hint: row.cell(7).to_owned(),
     })
+}
+
+/// `03-01~04-30=20 自然日`.
+fn season(row: &Row<'_>, text: &str) -> Result<Option<Season>, DemoError> {
+    let read = || {
+        let (days, limit) = text.split_once('=')?;
+        let (from, to) = days.split_once('~')?;
+        Some((from.trim().parse().ok()?, to.trim().parse().ok()?, limit))
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (from, to, limit) = read().ok_or_else(|| {
+        row.wrong(format!("{text}: a season is written like 03-01~04-30=20 自然日"))
+    })?;
+    Ok(Some(Season { from, to, limit: row.limit_in(limit)? }))
 }
 
 /// `一级=1 工作时；三级=4 工作时`.
@@ -78,11 +108,43 @@ fn regions(row: &Row<'_>, text: &str) -> Result<BTreeMap<RegionLevel, Limit>, De
 }
 
 /// The demo city's own settings: what most cities have, and what few dare, so that it can be seen.
-pub(super) fn policy() -> Policy {
+///
+/// # Errors
+/// None with the classes named here; they are read like any city's.
+pub(super) fn policy() -> Result<Policy, DemoError> {
     let mut policy = Policy::default();
     policy.workflow.on.insert(Switch::ForcedClosing);
     policy.workflow.return_minutes = 3 * 24 * 60;
-    policy
+    policy.by_class = vec![cover()?, litter()?];
+    Ok(policy)
+}
+
+/// An open cover is found by its letters, its place and what stands beside it; nobody fetches such a
+/// picture from an album.
+fn cover() -> Result<PolicyOfClasses, DemoError> {
+    let class = "gb47678.5-2026/component/01/001".parse()?;
+    let policy = ClassPolicy {
+        min_photos: Some(3),
+        max_photos: Some(9),
+        roles: Some([MediaRole::Near, MediaRole::Far, MediaRole::Reference].into()),
+        album: Some(Album::Refused),
+        coarse_dm: Some(150),
+        accept_awaits: Some(Awaits::Named),
+        ..ClassPolicy::default()
+    };
+    Ok(PolicyOfClasses { classes: ClassGroup::Minor(class), policy })
+}
+
+/// Litter that its finder clears away is believed by two pictures.
+fn litter() -> Result<PolicyOfClasses, DemoError> {
+    let class = "gb47678.5-2026/matter/06/010".parse()?;
+    let policy = ClassPolicy {
+        max_photos: Some(6),
+        self_disposed_roles: Some([MediaRole::Before, MediaRole::After].into()),
+        video: Some(false),
+        ..ClassPolicy::default()
+    };
+    Ok(PolicyOfClasses { classes: ClassGroup::Minor(class), policy })
 }
 
 #[cfg(test)]
@@ -96,16 +158,18 @@ mod tests {
 
     #[test]
     fn an_editor_is_told_the_line_and_what_is_wrong_with_it() {
-        let no_class = told("C01099\t1\t坏了\t1 工作日\t\t\t修好了\t");
+        let no_class = told("C01099\t1\t坏了\t1 工作日\t\t\t修好了\t\t");
         assert_eq!(no_class, "standards.tsv, line 2: C01099 is no class in use");
-        let no_limit = told("C01001\t1\t坏了\t\t\t\t修好了\t");
+        let no_limit = told("C01001\t1\t坏了\t\t\t\t修好了\t\t");
         assert_eq!(no_limit, "standards.tsv, line 2: no limit");
-        let region = told("C01001\t1\t坏了\t1 工作日\t四级=1 工作时\t\t修好了\t");
+        let region = told("C01001\t1\t坏了\t1 工作日\t四级=1 工作时\t\t修好了\t\t");
         assert!(region.contains("四级=1 工作时: a region's limit"), "{region}");
-        let double = "C01001\t1\t坏了\t1 工作日\t\t\t修好了\t";
+        let season = told("C01001\t1\t坏了\t1 工作日\t\t\t修好了\t\t03-01至04-30 20 自然日");
+        assert!(season.contains("a season is written like"), "{season}");
+        let double = "C01001\t1\t坏了\t1 工作日\t\t\t修好了\t\t";
         let double = told(&format!("{double}\n{double}"));
         assert_eq!(double, "standards.tsv, line 3: C01001 1 is there twice");
-        let open = told("C01001\t1\t坏了\t1 工作日\t\t\t\t");
+        let open = told("C01001\t1\t坏了\t1 工作日\t\t\t\t\t");
         assert_eq!(open, "standards.tsv, line 2: cell 7 is empty");
     }
 }

@@ -37,14 +37,14 @@ async fn look(centre: &Centre) -> Result<(), NotTaken> {
     if centre.authority.look_for_edition().await? {
         tracing::info!(edition = centre.authority.edition().number, "an import was taken up");
     }
-    let Edition { number, city, catalogue } = centre.authority.edition();
+    let Edition { number, city, classes } = centre.authority.edition();
     if number == 0 {
         return Ok(());
     }
     // The import writes packs too. This finds the work done, unless it was cut short or was done in
     // another machine's folder.
     let packs = centre.packs.clone();
-    let work = move || packs.publish_edition(number, &city, &catalogue);
+    let work = move || packs.publish_edition(number, &city, classes.catalogues());
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)??;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use serde::Serialize;
-use shared::catalogue::Catalogue;
+use shared::catalogue::Catalogues;
 use shared::city::City;
 use shared::sync::{CATALOGUE_PACK, CITY_PACK, PackName};
 
@@ -15,8 +15,8 @@ const LEVEL: i32 = 9;
 ///
 /// # Errors
 /// Folding fails, which memory alone can cause.
-pub fn city_packs(city: &City, catalogue: &Catalogue) -> io::Result<Vec<(PackName, Vec<u8>)>> {
-    Ok(vec![(name(CATALOGUE_PACK)?, folded(catalogue)?), (name(CITY_PACK)?, folded(city)?)])
+pub fn city_packs(city: &City, catalogues: &Catalogues) -> io::Result<Vec<(PackName, Vec<u8>)>> {
+    Ok(vec![(name(CATALOGUE_PACK)?, folded(catalogues)?), (name(CITY_PACK)?, folded(city)?)])
 }
 
 fn name(text: &str) -> io::Result<PackName> {

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use shared::catalogue::Catalogue;
+use shared::catalogue::Catalogues;
 use shared::city::City;
 use shared::media::Sha256Hash;
 use shared::ops::Signer;
@@ -82,7 +82,7 @@ impl Packs {
         Ok(pack)
     }
 
-    /// Publishes what an edition's city and catalogue say, once: whoever comes second finds the work
+    /// Publishes what an edition's city and catalogues say, once: whoever comes second finds the work
     /// done. The importing command and every running centre of this folder may do it. Gives the list.
     ///
     /// # Errors
@@ -91,14 +91,14 @@ impl Packs {
         &self,
         number: u64,
         city: &City,
-        catalogue: &Catalogue,
+        catalogues: &Catalogues,
     ) -> io::Result<Vec<Pack>> {
         if !self.has_edition(number) {
             std::fs::create_dir_all(&self.folder)?;
             let lock = File::create(self.folder.join(LOCK))?;
             lock.lock()?;
             if !self.has_edition(number) {
-                for (name, bytes) in city_packs(city, catalogue)? {
+                for (name, bytes) in city_packs(city, catalogues)? {
                     self.publish(&name, &bytes)?;
                 }
                 write_whole(&self.folder, EDITION, number.to_string().as_bytes())?;

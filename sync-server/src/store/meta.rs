@@ -1,6 +1,6 @@
 //! Who this centre is, and the city it serves.
 
-use shared::catalogue::Catalogue;
+use shared::catalogue::{Catalogue, Catalogues, MigrationTable};
 use shared::city::City;
 use shared::ids::{Epoch, ServerId};
 
@@ -68,13 +68,32 @@ impl Store {
         serde_json::from_str(&text).map(Some).map_err(|e| StoreError::corrupt("city", e))
     }
 
-    /// The imported catalogue; none before the first import.
+    /// The imported editions of the catalogue; none before the first import. A centre that kept one
+    /// catalogue only has it beside the national ones.
     ///
     /// # Errors
-    /// The database fails, or what is stored is no catalogue.
-    pub async fn catalogue(&self) -> Result<Option<Catalogue>, StoreError> {
+    /// The database fails, or what is stored are no catalogues.
+    pub async fn catalogues(&self) -> Result<Option<Catalogues>, StoreError> {
+        let corrupt = |why: &dyn ToString| StoreError::corrupt("catalogues", why.to_string());
+        if let Some(text) = self.meta("catalogues").await? {
+            return serde_json::from_str(&text).map(Some).map_err(|e| corrupt(&e));
+        }
         let Some(text) = self.meta("catalogue").await? else { return Ok(None) };
-        serde_json::from_str(&text).map(Some).map_err(|e| StoreError::corrupt("catalogue", e))
+        let alone: Catalogue = serde_json::from_str(&text).map_err(|e| corrupt(&e))?;
+        let standard = alone.standard();
+        let national = Catalogues::national().map_err(|e| corrupt(&e))?;
+        let beside = national.taking(alone).and_then(|all| all.with_current(standard));
+        beside.map(Some).map_err(|e| corrupt(&e))
+    }
+
+    /// The city's own rows of what became of older classes; none before the first import.
+    ///
+    /// # Errors
+    /// The database fails, or what is stored is no such table.
+    pub async fn migration(&self) -> Result<Option<MigrationTable>, StoreError> {
+        let Some(text) = self.meta("migration").await? else { return Ok(None) };
+        let table = MigrationTable::from_csv(&text);
+        table.map(Some).map_err(|e| StoreError::corrupt("migration table", e))
     }
 
     /// Grows with every import of a city or catalogue; 0 before the first.
@@ -94,18 +113,32 @@ impl Store {
         self.write(edition("city", text, audit)).await
     }
 
-    /// Replaces the catalogue.
+    /// Replaces the editions of the catalogue; the row of a centre that kept one only goes.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn set_catalogue(
+    pub async fn set_catalogues(
         &self,
-        catalogue: &Catalogue,
+        catalogues: &Catalogues,
         audit: Option<&AuditRow>,
     ) -> Result<(), StoreError> {
         let text =
-            serde_json::to_string(catalogue).map_err(|e| StoreError::corrupt("catalogue", e))?;
-        self.write(edition("catalogue", text, audit)).await
+            serde_json::to_string(catalogues).map_err(|e| StoreError::corrupt("catalogues", e))?;
+        let mut batch = edition("catalogues", text, audit);
+        batch.push(Statement::new("DELETE FROM meta WHERE key = 'catalogue'", Vec::new()));
+        self.write(batch).await
+    }
+
+    /// Replaces the city's own rows of what became of older classes.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn set_migration(
+        &self,
+        table: &MigrationTable,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        self.write(edition("migration", table.to_csv(|_| None), audit)).await
     }
 }
 

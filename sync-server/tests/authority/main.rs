@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod centre;
+mod classes;
 mod keeping;
 mod many;
 mod persons;
 mod phone;
+mod policies;
 mod refusals;
 mod road;
 mod rulings;
@@ -48,6 +50,7 @@ on_every_engine! {
     crate::time::a_check_that_nobody_answers_runs_out_once as check_runs_out,
     crate::time::a_suspended_case_resumes_by_itself_with_the_time_it_had_left as resumes,
     crate::time::limits_count_working_time_and_pause_while_suspended as limits,
+    crate::time::a_season_sets_the_limit_of_what_is_dispatched_in_it as seasons,
     crate::many::r05_replays_make_one_case as r05_replays,
     crate::many::r28_two_reports_of_one_thing_are_both_kept as r28_two_reports,
     crate::many::r31_fifty_filings_at_once_get_fifty_numbers as r31_numbers,
@@ -71,6 +74,10 @@ on_every_engine! {
     crate::similar::a_proposal_follows_the_place_and_a_dismissed_one_stays_away as proposals,
     crate::similar::a_call_finds_what_is_open_near_by_and_its_caller_waits_on_the_root as near_by,
     crate::rulings::a_ruling_is_found_again_by_class_unit_and_street as precedents,
+    crate::classes::r21_old_phone_and_new_catalogue_and_the_reverse_both_sync as r21_editions,
+    crate::classes::the_one_catalogue_of_a_centre_of_old_is_taken_over as one_catalogue,
+    crate::policies::what_a_policy_has_against_a_report_is_a_flag_and_never_a_refusal as policy_flags,
+    crate::policies::a_desk_sees_what_is_lacking_and_waits_for_it_or_says_why as policy_gates,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

@@ -1,7 +1,7 @@
 //! What time does to a case, by itself and once.
 
 use shared::case::Author;
-use shared::city::{Limit, LimitUnit, Role};
+use shared::city::{Limit, LimitUnit, Role, Season};
 use shared::clock::ClockKind;
 use shared::ids::CaseId;
 use shared::workflow::{CaseState, Flow, Move, MoveArgs, TaskKind, TaskState, Wish};
@@ -83,4 +83,26 @@ pub(crate) async fn limits_count_working_time_and_pause_while_suspended(centre: 
     let after = flow(&centre, case).await;
     assert_eq!(after.due, Some(before + 3 * HOUR), "it counts from the old deadline");
     assert_eq!((after.extensions, after.application), (1, None));
+}
+
+pub(crate) async fn a_season_sets_the_limit_of_what_is_dispatched_in_it(centre: Centre) {
+    let mut city = (*centre.authority.city()).clone();
+    // 2026-07-01 is the season's last day.
+    let season = Season {
+        from: "12-01".parse().unwrap(),
+        to: "07-01".parse().unwrap(),
+        limit: Limit { amount: 3, unit: LimitUnit::UrgentHour },
+    };
+    city.standards.iter_mut().for_each(|standard| standard.season = Some(season));
+    centre.authority.set_city(&city, None).await.unwrap();
+    let mut phone = Phone::of(&centre, "采0101").await;
+    let case = dispatched(&centre, &mut phone).await;
+    let in_season = flow(&centre, case).await.due.unwrap();
+    assert_eq!(in_season, crate::centre::MORNING + 3 * HOUR);
+    // From midnight of the city's clock on the general limit holds again, for what is dispatched then.
+    centre.pass(15 * HOUR);
+    let later = dispatched(&centre, &mut phone).await;
+    let after = flow(&centre, later).await.due.unwrap();
+    assert!(after > crate::centre::MORNING + (15 + 3) * HOUR, "{after}");
+    assert_eq!(flow(&centre, case).await.due, Some(in_season), "judged once, at its dispatch");
 }

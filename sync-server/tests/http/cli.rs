@@ -179,7 +179,8 @@ async fn a_city_is_imported_only_when_it_fits_together() {
     let refused = typed(&at).await.unwrap_err();
     assert!(refused.to_string().contains("faults"), "{refused}");
     std::fs::write(&file, "{}").unwrap();
-    assert!(typed(&at).await.unwrap_err().to_string().contains("neither a city nor a catalogue"));
+    let nothing = typed(&at).await.unwrap_err().to_string();
+    assert!(nothing.contains("neither a city, a catalogue nor a migration table"), "{nothing}");
 }
 
 #[tokio::test]

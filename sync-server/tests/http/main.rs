@@ -7,6 +7,7 @@ mod accounts;
 mod admin;
 mod backup;
 mod bucket;
+mod classes;
 mod cli;
 mod desk;
 mod encrypted;

@@ -45,7 +45,7 @@ pub struct Condition {
     pub limit: String,
 }
 
-/// The filing conditions of a class, for a report at `point`.
+/// The filing conditions of a class, for a report at `point`, with the limits that hold today.
 ///
 /// # Errors
 /// `store.failed`.
@@ -58,8 +58,9 @@ pub fn conditions(
     let there = point.map(|point| ground.whereabouts(point, 0.0)).transpose()?;
     let level = there.and_then(|there| there.responsibility).map(|round| round.level);
     let standards = ground.standards_of(class)?;
+    let today = ground.day(phone.clock().read().wall_ms);
     let condition = |standard: FilingStandard| {
-        let limit = standard.limit_in(level).to_string();
+        let limit = standard.limit_on(today, level).to_string();
         Condition { standard, limit }
     };
     Ok(standards.into_iter().map(condition).collect())

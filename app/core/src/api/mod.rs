@@ -6,11 +6,13 @@
 
 pub mod bundles;
 pub mod cases;
+pub mod classes;
 mod error;
 pub mod ground;
 pub mod outbox;
 pub mod packs;
 pub mod people;
+pub mod phrases;
 pub mod reports;
 mod says;
 pub mod similar;

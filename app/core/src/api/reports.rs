@@ -94,7 +94,10 @@ pub fn place_by_fix(
     let place = draft::placed_by(phone, fix)?;
     let edit = DraftEdit { place: Some(place.value), fix: Some(*fix), ..DraftEdit::default() };
     let draft = draft::edit(&book, case, edit)?;
-    Ok(Placed { sheet: sheet(&book, draft)?, odd: place.flags })
+    // Beside the point stands what the city minds in this class.
+    let limits = phone.policy().for_class(draft.class().as_ref()).fix;
+    let odd = limits.flags(fix, phone.city_bounds().as_ref()).into_iter().collect();
+    Ok(Placed { sheet: sheet(&book, draft)?, odd })
 }
 
 /// A place that a person sets.
@@ -217,7 +220,8 @@ pub fn discard(
 /// Submits a report: 已存本机, and it goes by itself. Returns the item in the outbox.
 ///
 /// # Errors
-/// `report.needs_photo`, `report.needs_class`, `report.needs_place`, `draft.gone`.
+/// `report.*` and `media.*`: the first thing the draft lacks under the policy of its class;
+/// `draft.gone`.
 pub fn submit(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<OpId> {
     let book = session.notebook(phone)?;
     Ok(draft::submit(&book, case)?)

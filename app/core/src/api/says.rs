@@ -5,7 +5,9 @@
 #[must_use]
 pub fn sentence(code: &str) -> (&'static str, &'static str) {
     let own = SAYS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| (*zh, *en));
-    own.or_else(|| shared::workflow::sentence(code)).unwrap_or(UNKNOWN)
+    own.or_else(|| shared::workflow::sentence(code))
+        .or_else(|| shared::city::lack_sentence(code))
+        .unwrap_or(UNKNOWN)
 }
 
 /// For a code that is not in the table.
@@ -103,7 +105,6 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("push.no_receipts", "中心未给出回执，稍后重传", "The centre gave no receipt; it is sent again"),
     ("push.other_answers", "中心的答复不完整，稍后重传", "The centre's answer was incomplete; it is sent again"),
     ("report.needs_class", "请选择类别，或改用快速上报", "Choose a class, or make it a quick report"),
-    ("report.needs_photo", "请至少拍摄规定张数的照片", "Take at least the required photos"),
     ("report.needs_place", "请等待定位或手动选点", "Wait for a fix or set the point by hand"),
     ("server.busy", "中心繁忙，稍后自动重试", "The centre is busy; it is tried again by itself"),
     ("server.other", "对方不是本机所属的中心，已停止同步，内容全部保留", "This is not the phone's own centre; syncing stopped, everything is kept"),

@@ -160,13 +160,18 @@ pub fn discard_answer(book: &Notebook<'_>, task: TaskId, confirmed: bool) -> Res
 /// Submits an answer: photos and request go as one item. Returns the item.
 ///
 /// # Errors
-/// `draft.gone`; the code of a need that only its author can meet (`move.needs_...`). A task that
+/// `draft.gone`; `media.*_refused` for what the city does not take in this class; the code of a need that only its author can meet (`move.needs_...`). A task that
 /// somebody else has ended is no error: the centre keeps the photos as material (R27).
 pub fn submit_answer(book: &Notebook<'_>, task: TaskId) -> Result<OpId> {
     let now = book.now()?;
     let answer = book.store.read(|db| answers::get(db, task))?.ok_or(Error::Rule("draft.gone"))?;
     let person = book.person()?;
     let view = book.store.read(|db| views::get(db, answer.case))?;
+    let class = view.as_ref().and_then(|view| view.case.doc.class());
+    let policy = book.phone.policy().for_class(class.as_ref());
+    if let Some(lack) = answer.media.iter().find_map(|m| policy.against(&m.attached)) {
+        return Err(Error::Rule(lack.code()));
+    }
     let some_line = |line: &Line| (!line.is_blank()).then(|| line.clone());
     let request = Request {
         mv: answer.kind.answer(),

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
-use shared::geo::{Fix, FixFlag, fix_verdict};
+use shared::geo::{Fix, FixFlag};
 use shared::ids::{Millis, OpId};
 use shared::media::{
     CaptureFlags, CaptureRecord, Line, MediaKind, MediaRole, Position, Sha256Hash, Shot,
@@ -187,8 +187,8 @@ pub fn shot(
         flags |= CaptureFlags::CLOCK_SUSPECT;
     }
     let bounds = book.phone.city_bounds();
-    let odd: Vec<FixFlag> =
-        fix.map(|fix| fix_verdict(fix, bounds.as_ref()).flags().collect()).unwrap_or_default();
+    let limits = book.phone.policy().for_class(None).fix;
+    let odd = fix.map(|fix| limits.flags(fix, bounds.as_ref())).unwrap_or_default();
     if odd.contains(&FixFlag::Mock) {
         flags |= CaptureFlags::MOCK_LOCATION;
     }

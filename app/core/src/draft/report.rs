@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use shared::case::{ObjectValue, PlaceValue};
-use shared::codes::FieldCode;
+use shared::codes::{ClassKey, FieldCode};
 use shared::geo::Fix;
 use shared::ids::{CaseId, OpId};
 use shared::media::MediaRole;
@@ -43,6 +43,14 @@ pub struct Draft {
     pub media: Vec<DraftMedium>,
 }
 
+impl Draft {
+    /// The class that was chosen; none while there is none.
+    #[must_use]
+    pub fn class(&self) -> Option<ClassKey> {
+        self.object.class.as_ref()?.as_str().parse().ok()
+    }
+}
+
 /// A change of a draft; what is none stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -71,6 +79,7 @@ pub fn begin(book: &Notebook<'_>, kind: ReportKind, fix: Option<Fix>) -> Result<
     let now = book.now()?;
     let case = book.fresh_case(now)?;
     let work_number = book.person()?.profile.work_number;
+    let catalogue = book.phone.classes()?.current();
     book.store.write(|tx| {
         let (month, day) = month_and_day(now);
         let counter = drafts::next_of_day(tx, local_day(now))?;
@@ -80,7 +89,7 @@ pub fn begin(book: &Notebook<'_>, kind: ReportKind, fix: Option<Fix>) -> Result<
                 .map_err(|e| Error::Rule(e.code()))?,
             kind,
             started: now,
-            catalogue: Code::default(),
+            catalogue: catalogue.clone(),
             fix,
             object: ObjectValue::default(),
             place: None,
@@ -98,12 +107,14 @@ pub fn begin(book: &Notebook<'_>, kind: ReportKind, fix: Option<Fix>) -> Result<
 /// # Errors
 /// `draft.gone`.
 pub fn edit(book: &Notebook<'_>, case: CaseId, edit: DraftEdit) -> Result<Draft> {
+    let current = book.phone.classes()?.current();
     change(book, case, |draft| {
         let DraftEdit { kind, catalogue, fix, object, place, description, remark } = edit;
         draft.kind = kind.unwrap_or(draft.kind);
         draft.fix = fix.or(draft.fix);
         draft.place = place.or_else(|| draft.place.take());
-        set(&mut draft.catalogue, catalogue);
+        // A class is one of the edition it was chosen from.
+        set(&mut draft.catalogue, catalogue.or(object.is_some().then_some(current)));
         set(&mut draft.object, object);
         set(&mut draft.description, description);
         set(&mut draft.remark, remark);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use shared::case::{FieldValue, ObjectValue, Register};
-use shared::city::Policy;
+use shared::city::{Lack, Policy};
 use shared::geo::{Fix, FixSource, Point, fix_verdict};
 use shared::ids::{CaseId, OpId};
-use shared::media::{MediaKind, Sha256Hash};
+use shared::media::Sha256Hash;
 use shared::ops::{Body, CaseCreated, FieldWrite, FieldsSet, RemarkAdded, ReportKind};
 use shared::text::Code;
 
@@ -17,14 +17,15 @@ use crate::phone::Notebook;
 use crate::store::tables::{answers, drafts, log};
 use crate::{Error, Result};
 
-/// What a draft still lacks before it can be submitted, as stable codes, in the order of the form.
+/// What a draft still lacks before it can be submitted under the policy of its class, as stable codes,
+/// in the order of the form.
 #[must_use]
 pub fn lacking(draft: &Draft, policy: &Policy) -> Vec<&'static str> {
-    let mut codes = Vec::new();
-    let photos = draft.media.iter().filter(|m| m.attached.kind == MediaKind::Photo).count();
-    if photos < usize::from(policy.min_photos) {
-        codes.push("report.needs_photo");
-    }
+    let class = draft.class();
+    let point = draft.place.as_ref().map(|place| place.source);
+    let media = draft.media.iter().map(|m| &m.attached);
+    let lacks = policy.for_class(class.as_ref()).lacks(draft.kind, media, point);
+    let mut codes: Vec<_> = lacks.into_iter().map(Lack::code).collect();
     if draft.object.class.is_none() && draft.kind != ReportKind::Quick {
         codes.push("report.needs_class");
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use shared::calendar::Calendars;
 use shared::case::{Author, Case, DocChange, Entry, OpRef, Verdict};
 use shared::city::{Policy, Role};
-use shared::clock::{ClockKind, ClockLimit, ClockSettings, Span};
+use shared::clock::{ClockKind, ClockLimit, Span};
 use shared::codes::{CaseNumber, UnitCode};
 use shared::ids::{ActorId, CaseId, Dot, Head, Millis, OpId, TaskId, UserId};
 use shared::media::Sha256Hash;
@@ -15,7 +15,7 @@ use shared::ops::{
 };
 use shared::sync::{BatchAnswer, Feed, OpReceipt};
 use shared::text::Code;
-use shared::workflow::{Decision, Facts, Person, Request, Rules, decide, reported};
+use shared::workflow::{Decision, Facts, Person, Request, decide, reported};
 use uuid::Uuid;
 
 use super::state::State;
@@ -55,8 +55,8 @@ impl Facts for CentreFacts<'_> {
     fn now(&self) -> Millis {
         self.state.stamp.now
     }
-    fn rules(&self) -> &Rules {
-        &POLICY.workflow
+    fn policy(&self) -> &Policy {
+        &POLICY
     }
     fn is_urgent(&self, _: &Code) -> bool {
         false
@@ -66,9 +66,6 @@ impl Facts for CentreFacts<'_> {
     }
     fn calendars(&self) -> &Calendars {
         &CALENDARS
-    }
-    fn clock_settings(&self) -> &ClockSettings {
-        &POLICY.clocks
     }
     fn limit(&self, _: &Code, kind: ClockKind) -> Option<ClockLimit> {
         (kind == ClockKind::Disposal).then(|| Span::Minutes(60).into())

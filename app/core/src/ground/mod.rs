@@ -16,8 +16,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::de::DeserializeOwned;
 use shared::calendar::Calendars;
-use shared::city::{Policy, UnitTree};
+use shared::city::{MonthDay, Policy, UnitTree};
 use shared::geo::Bounds;
+use shared::ids::Millis;
 
 use crate::Result;
 use crate::store::json_of;
@@ -33,6 +34,7 @@ pub struct Ground {
     policy: Policy,
     calendars: Calendars,
     units: UnitTree,
+    utc_offset_minutes: i16,
 }
 
 impl std::fmt::Debug for Ground {
@@ -55,6 +57,7 @@ impl Ground {
             policy: of_city(&db, "policy")?,
             calendars: of_city(&db, "calendars")?,
             units: of_city(&db, "units")?,
+            utc_offset_minutes: of_city(&db, "utc_offset_minutes")?,
             db: Mutex::new(db),
         })
     }
@@ -81,6 +84,12 @@ impl Ground {
     #[must_use]
     pub fn units(&self) -> &UnitTree {
         &self.units
+    }
+
+    /// The day of the year on the city's clock.
+    #[must_use]
+    pub fn day(&self, at: Millis) -> Option<MonthDay> {
+        MonthDay::of(at, self.utc_offset_minutes)
     }
 
     fn db(&self) -> MutexGuard<'_, Connection> {

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use shared::ids::Millis;
-use shared::sync::{CITY_PACK, Manifest, Pack, PackName};
+use shared::sync::{CATALOGUE_PACK, CITY_PACK, Manifest, Pack, PackName};
 
+use crate::classes::Classes;
 use crate::ground::{Ground, unfold};
 use crate::phone::{Phone, hash_file, read_json, rename_durably, write_json};
 use crate::sync::{Carrier, Transport};
@@ -97,8 +98,11 @@ pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
         }
         fetch(phone, net, &carrier, pack, &target).await?;
         if pack.name.as_str() == CITY_PACK {
-            // A city that this app can't read stays off the shelf, and the one before in force.
+            // What this app can't read stays off the shelf, and what was there before in force.
             unfold(&target, &unfolded(phone, pack))?;
+        }
+        if pack.name.as_str() == CATALOGUE_PACK {
+            Classes::open(&target)?;
         }
         let old = shelf.get(&pack.name).filter(|old| *old != pack).cloned();
         shelf.packs.retain(|known| known.name != pack.name);
@@ -152,6 +156,29 @@ pub(crate) fn ground(
         }
     };
     Ok(Some((pack.version, Arc::new(opened))))
+}
+
+/// The classes on the shelf: `known` as long as they are those. Version 0 are the national ones.
+pub(crate) fn classes(
+    phone: &Phone,
+    known: Option<(u64, Arc<Classes>)>,
+) -> Result<(u64, Arc<Classes>)> {
+    let shelf = shelf(phone)?;
+    let pack = shelf.packs.iter().find(|pack| pack.name.as_str() == CATALOGUE_PACK);
+    let version = pack.map_or(0, |pack| pack.version);
+    if let Some(known) = known.filter(|(known, _)| *known == version) {
+        return Ok(known);
+    }
+    let opened = pack.map(|pack| Classes::open(&phone.packs().join(file_name(pack))));
+    let classes = match opened {
+        Some(Ok(classes)) => Arc::new(classes),
+        Some(Err(error)) => {
+            tracing::warn!(%error, "the city's classes can't be opened");
+            Classes::national()?
+        }
+        None => Classes::national()?,
+    };
+    Ok((version, classes))
 }
 
 async fn fetch(

@@ -32,6 +32,7 @@ pub(crate) use media_folder::hash_file;
 pub use notebook::Notebook;
 pub(crate) use notebook::corrected;
 
+use crate::classes::Classes;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::ground::Ground;
@@ -47,6 +48,7 @@ pub struct Phone {
     media: MediaFolder,
     stores: Mutex<BTreeMap<PathBuf, Arc<Store>>>,
     ground: Mutex<Option<(u64, Arc<Ground>)>>,
+    classes: Mutex<Option<(u64, Arc<Classes>)>>,
     #[cfg(any(test, feature = "fakes"))]
     plug: Option<crate::fakes::Plug>,
 }
@@ -73,6 +75,7 @@ impl Phone {
             media: MediaFolder::new(root.join("media")),
             stores: Mutex::new(BTreeMap::new()),
             ground: Mutex::new(None),
+            classes: Mutex::new(None),
             #[cfg(any(test, feature = "fakes"))]
             plug: None,
         })
@@ -197,6 +200,19 @@ impl Phone {
                 None
             }
         }
+    }
+
+    /// The classes of the city's pack, or the national ones until it is here. A pack that can't be
+    /// read is as good as none: no report waits for a catalogue.
+    ///
+    /// # Errors
+    /// `store.unreadable`, which the tables built in don't cause.
+    pub fn classes(&self) -> Result<Arc<Classes>> {
+        let mut known = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = packs::classes(self, known.take())?;
+        let classes = found.1.clone();
+        *known = Some(found);
+        Ok(classes)
     }
 
     /// The city's settings, or those of every city until its pack is here.

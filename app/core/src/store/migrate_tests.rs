@@ -9,10 +9,11 @@ use super::*;
 use crate::store::Store;
 use crate::store::tables::{drafts, media, ops, person};
 
-const FIXTURES: [&str; 3] = [
+const FIXTURES: [&str; 4] = [
     include_str!("fixtures/v1.sql"),
     include_str!("fixtures/v2.sql"),
     include_str!("fixtures/v3.sql"),
+    include_str!("fixtures/v4.sql"),
 ];
 
 /// Tables with their columns, indices with their columns.

@@ -7,12 +7,12 @@ use crdts::CmRDT as _;
 use shared::calendar::Calendars;
 use shared::case::{Case, DocChange, DocOp};
 use shared::city::{FilingStandard, LimitUnit, Policy, Role};
-use shared::clock::{ClockKind, ClockLimit, ClockSettings};
+use shared::clock::{ClockKind, ClockLimit};
 use shared::codes::{CaseNumber, FilingStandardId, UnitCode};
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
-use shared::workflow::{Decision, Facts, Person, Request, Rules, decide};
+use shared::workflow::{Decision, Facts, Person, Request, decide};
 
 use super::shown::show;
 use crate::draft::DraftMedium;
@@ -77,8 +77,8 @@ impl Facts for PhoneFacts<'_> {
     fn now(&self) -> Millis {
         self.now
     }
-    fn rules(&self) -> &Rules {
-        &self.policy.workflow
+    fn policy(&self) -> &Policy {
+        &self.policy
     }
     fn is_urgent(&self, standard: &Code) -> bool {
         self.standard(standard).is_some_and(|s| s.limit.unit == LimitUnit::UrgentHour)
@@ -89,14 +89,14 @@ impl Facts for PhoneFacts<'_> {
     fn calendars(&self) -> &Calendars {
         self.ground.as_ref().map_or(&*USUAL, |ground| ground.calendars())
     }
-    fn clock_settings(&self) -> &ClockSettings {
-        &self.policy.clocks
-    }
     fn limit(&self, standard: &Code, kind: ClockKind) -> Option<ClockLimit> {
         let standard = self.standard(standard)?;
         match kind {
             ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
-            _ => Some(standard.limit.into()),
+            _ => {
+                let today = self.ground.as_ref().and_then(|ground| ground.day(self.now));
+                Some(standard.limit_on(today, None).into())
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use collector_core::api;
 use collector_core::draft;
 use shared::city::{
     AnswersFor, City, Component, ComponentState, FilingStandard, Limit, LimitUnit, NamedPlace,
-    Policy, RegionLevel, ResponsibilityGrid, Unit, UnitGrid, UnitKind, UnitTree,
+    Policy, RegionLevel, ResponsibilityGrid, Season, Unit, UnitGrid, UnitKind, UnitTree,
 };
 use shared::codes::{ClassKey, ComponentCode, StandardRef};
 use shared::geo::{Bounds, Datum, Fix, Point, Polygon};
@@ -55,7 +55,7 @@ fn component(minor: u16, n: usize, point: Point, state: ComponentState) -> Compo
 }
 
 /// 100 grids, a common class in clusters, one of three members, one that is mostly removed.
-fn city() -> City {
+pub fn city() -> City {
     let mut dice = Dice(20_261_121);
     let mut components = Vec::new();
     for n in 0..2_000 {
@@ -96,6 +96,11 @@ fn city() -> City {
             limit: Limit { amount: 4, unit: LimitUnit::UrgentHour },
             region_limits: [(RegionLevel::First, Limit { amount: 2, unit: LimitUnit::UrgentHour })]
                 .into(),
+            season: Some(Season {
+                from: "11-15".parse().unwrap(),
+                to: "02-29".parse().unwrap(),
+                limit: Limit { amount: 9, unit: LimitUnit::WorkDay },
+            }),
             make_safe: None,
             closing_condition: "已复位".to_owned(),
             collect_hint: String::new(),
@@ -107,7 +112,7 @@ fn city() -> City {
     }
 }
 
-fn pack_of(city: &City, version: u64) -> (Pack, Vec<u8>) {
+pub fn pack_of(city: &City, version: u64) -> (Pack, Vec<u8>) {
     let bytes = zstd::encode_all(serde_json::to_vec(city).unwrap().as_slice(), 3).unwrap();
     let (sha256, size) = (Sha256Hash::of(&bytes), bytes.len() as u64);
     (Pack { name: CITY_PACK.parse().unwrap(), version, sha256, bytes: size }, bytes)
@@ -178,6 +183,10 @@ async fn a_report_carries_grid_and_words_and_the_citys_own_rules() {
     let conditions = api::ground::conditions(&phone, &class, Some(fix.point)).unwrap();
     assert_eq!(conditions[0].limit, "2 紧急工作时");
     assert_eq!(api::ground::conditions(&phone, &class, None).unwrap()[0].limit, "4 紧急工作时");
+    // 2026-07-12, and half a year later.
+    stage.pass(180 * 86_400_000);
+    let winter = api::ground::conditions(&phone, &class, Some(fix.point)).unwrap();
+    assert_eq!(winter[0].limit, "9 工作日", "in the season");
 }
 
 #[tokio::test]

@@ -21,9 +21,9 @@ fn pack(name: &str, version: u64, size: usize) -> (Pack, Vec<u8>) {
 async fn a_pack_is_fetched_in_parts_resumed_checked_and_replaced() {
     let mut stage = Stage::new();
     let (phone, _) = stage.ready().await;
-    let (grids, catalogue) = (pack("grids", 1, 3_500_000), pack("catalogue", 4, 10));
-    stage.centre.set_packs(vec![grids.clone(), catalogue.clone()]);
-    // The catalogue, two parts of the grids, and the link is gone.
+    let (grids, areas) = (pack("grids", 1, 3_500_000), pack("areas", 4, 10));
+    stage.centre.set_packs(vec![grids.clone(), areas.clone()]);
+    // The areas, two parts of the grids, and the link is gone.
     stage.centre.next_calls([Fault::None, Fault::None, Fault::None, Fault::None, Fault::Lost]);
     let broken = api::packs::refresh(&phone, &stage.centre).await.unwrap_err();
     assert_eq!(broken.code, "net.offline");
@@ -37,20 +37,20 @@ async fn a_pack_is_fetched_in_parts_resumed_checked_and_replaced() {
     assert!(api::packs::refresh(&phone, &stage.centre).await.unwrap().is_empty());
 
     let newer = pack("grids", 2, 900);
-    stage.centre.set_packs(vec![newer.clone(), catalogue.clone()]);
+    stage.centre.set_packs(vec![newer.clone(), areas.clone()]);
     assert_eq!(
         api::packs::refresh(&phone, &stage.centre).await.unwrap(),
         std::slice::from_ref(&newer.0)
     );
     assert!(std::fs::read(api::packs::path(&phone, &newer.0.name).unwrap()).unwrap() == newer.1);
 
-    stage.centre.set_packs(vec![grids, catalogue.clone()]);
+    stage.centre.set_packs(vec![grids, areas.clone()]);
     let older = api::packs::refresh(&phone, &stage.centre).await.unwrap_err();
     assert_eq!(older.code, "packs.older", "an old list stays signed for ever");
 
     let mut damaged = pack("grids", 3, 500);
     damaged.1[7] ^= 1;
-    stage.centre.set_packs(vec![damaged, catalogue]);
+    stage.centre.set_packs(vec![damaged, areas]);
     let wrong = api::packs::refresh(&phone, &stage.centre).await.unwrap_err();
     assert_eq!(wrong.code, "packs.other_hash");
     assert!(std::fs::read(api::packs::path(&phone, &newer.0.name).unwrap()).unwrap() == newer.1);

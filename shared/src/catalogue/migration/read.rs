@@ -129,6 +129,22 @@ impl MigrationTable {
         })
     }
 
+    /// Everything wrong with a file, line by line, for the one who edits it: every row that can't be
+    /// read, or, when all can, the first that doesn't go with the others. Empty when it is a table.
+    #[must_use]
+    pub fn errors(text: &str) -> Vec<MigrationError> {
+        let read = Self::from_csv(text);
+        let Err(first) = read else { return Vec::new() };
+        if matches!(first.rule, MigrationRule::TooLarge | MigrationRule::Header) {
+            return vec![first];
+        }
+        let lines = text.lines().zip(1..).skip(1).filter(|(text, _)| !text.trim().is_empty());
+        let wrong = lines
+            .filter_map(|(text, line)| row(text).err().map(|rule| MigrationError { line, rule }));
+        let wrong: Vec<_> = wrong.collect();
+        if wrong.is_empty() { vec![first] } else { wrong }
+    }
+
     /// The table as [`Self::from_csv`] reads it, for a city to edit. `name` gives what the remark
     /// column says of a class.
     #[must_use]

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::calendar::Calendars;
 use crate::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict};
-use crate::city::{Limit, LimitUnit, Role};
-use crate::clock::{ClockKind, ClockLimit, ClockSettings, Span};
+use crate::city::{Limit, LimitUnit, Policy, Role};
+use crate::clock::{ClockKind, ClockLimit, Span};
 use crate::codes::{CaseNumber, UnitCode};
 use crate::ids::{ActorId, CaseId, Dot, Millis, OpId, TaskId, UserId};
 use crate::media::{MediaKind, MediaRole, Sha256Hash};
@@ -17,7 +17,7 @@ use crate::ops::{CaseCreated, MediaAttached, ReportKind};
 use crate::text::{Code, Line, Paragraph};
 use crate::workflow::{
     CheckResult, Decision, DisposalResult, Effect, Exemption, Facts, Move, MoveArgs, Person,
-    Request, Rules, RulingBasis, Source, TaskKind, VerificationResult, Wish, decide,
+    Request, RulingBasis, Source, TaskKind, VerificationResult, Wish, decide,
 };
 
 /// A person of the city: work number, posts, unit.
@@ -71,9 +71,8 @@ pub(super) struct City {
     pub(super) number: Option<CaseNumber>,
     pub(super) tasks: Cell<u128>,
     pub(super) now: Millis,
-    pub(super) rules: Rules,
+    pub(super) policy: Policy,
     calendars: Calendars,
-    settings: ClockSettings,
 }
 
 /// A Thursday morning, 2026-11-19 09:00 in Beijing.
@@ -88,9 +87,8 @@ impl City {
             number,
             tasks: Cell::new(10_000),
             now: MORNING,
-            rules: Rules::default(),
+            policy: Policy::default(),
             calendars: Calendars::default(),
-            settings: ClockSettings::default(),
         }
     }
 }
@@ -129,8 +127,8 @@ impl Facts for City {
     fn now(&self) -> Millis {
         self.now
     }
-    fn rules(&self) -> &Rules {
-        &self.rules
+    fn policy(&self) -> &Policy {
+        &self.policy
     }
     fn is_urgent(&self, standard: &Code) -> bool {
         standard.as_str() == "gb-urgent"
@@ -145,9 +143,6 @@ impl Facts for City {
     }
     fn calendars(&self) -> &Calendars {
         &self.calendars
-    }
-    fn clock_settings(&self) -> &ClockSettings {
-        &self.settings
     }
     fn limit(&self, _: &Code, kind: ClockKind) -> Option<ClockLimit> {
         (kind == ClockKind::Disposal).then(|| Span::Minutes(120).into())
@@ -209,12 +204,17 @@ impl Desk {
 
     /// A report that its collector settled on the spot, without the photos that would show it.
     pub(super) fn self_disposed() -> Self {
+        Self::of_kind(ReportKind::SelfDisposed)
+    }
+
+    /// A report with its facts.
+    pub(super) fn of_kind(kind: ReportKind) -> Self {
         let mut desk = Self::reported();
         let created = CaseCreated {
             reporter: user(COLLECTOR),
             work_number: Code::clipped("采0101"),
             field_code: Code::clipped("采0101-1119-1"),
-            kind: ReportKind::SelfDisposed,
+            kind,
             found_at: MORNING,
             catalogue: Code::default(),
             fix: None,

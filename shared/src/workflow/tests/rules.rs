@@ -175,7 +175,7 @@ fn broken_later(need: Need) -> (Desk, Post, Request) {
         }
         Need::WithinReturnTime => {
             let mut desk = Desk::dispatched();
-            desk.city.now += desk.city.rules.return_ms() + 1;
+            desk.city.now += desk.city.policy.workflow.return_ms() + 1;
             (desk, CLERK, wish(Move::Return))
         }
         Need::SafeIfUrgent => {
@@ -237,7 +237,7 @@ fn broken_later(need: Need) -> (Desk, Post, Request) {
         Need::OpenUrge => (Desk::dispatched(), CLERK, wish(Move::AnswerUrge)),
         Need::OtherPost => {
             let mut desk = Desk::dispatched();
-            desk.city.rules.on.insert(Switch::ForcedClosing);
+            desk.city.policy.workflow.on.insert(Switch::ForcedClosing);
             desk.go(LEADER, wish(Move::ForceClose));
             (desk, LEADER, wish(Move::ForceClose))
         }

@@ -104,7 +104,7 @@ fn read_page(page: &str) -> Vec<Line_> {
 /// A case that lacks nothing for `mv`, put into `state`, with photos of each person.
 fn case_in(state: CaseState, mv: Move) -> (Desk, BTreeMap<Stand, Vec<OpId>>) {
     let mut desk = Desk::dispatched();
-    desk.city.rules.on = Switch::ALL.into();
+    desk.city.policy.workflow.on = Switch::ALL.into();
     let mut photos = BTreeMap::new();
     for (stand, number, unit) in STANDS {
         let by: Post = (number, &[], unit);
@@ -280,9 +280,9 @@ fn a_city_switches_a_move_off_and_a_post_on() {
     let closes = wish(Move::Close);
     desk.go(ACCEPTOR, wish(Move::ProposeClosing));
     assert_eq!(desk.ask(ACCEPTOR, &closes), rejected("move.not_your_role"));
-    desk.city.rules.on.insert(Switch::DelegatedClosing);
+    desk.city.policy.workflow.on.insert(Switch::DelegatedClosing);
     assert!(matches!(desk.ask(ACCEPTOR, &closes), Decision::Applied(_)));
-    desk.city.rules.moves_off.insert(Move::Close);
+    desk.city.policy.workflow.moves_off.insert(Move::Close);
     assert_eq!(desk.ask(LEADER, &closes), rejected("move.switched_off"));
     let force = wish(Move::ForceClose);
     assert_eq!(desk.ask(LEADER, &force), rejected("move.switched_off"), "off until it is on");

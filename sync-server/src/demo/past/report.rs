@@ -1,6 +1,6 @@
 //! Reports of the past: what was seen where, by whoever was out there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{FieldValue, ObjectValue, PlaceValue};
 use shared::city::{City, Component, ComponentState, FilingStandard, Role, UnitGrid};
@@ -117,11 +117,12 @@ impl<'a> Seen<'a> {
         ];
         let writes = values.map(|value| FieldWrite { value, seen: Vec::new() }).to_vec();
         let salt = Uuid::new_v4().into_bytes().into();
-        let bodies = vec![
-            Body::CaseCreated(created),
-            Body::FieldsSet(FieldsSet { writes, salt }),
-            photo(MediaRole::Near),
-        ];
+        let policy = self.city.policy.for_class(Some(&standard.class));
+        let shown = std::iter::once(MediaRole::Near);
+        let roles: BTreeSet<_> = shown.chain(policy.roles_of(kind).iter().copied()).collect();
+        let mut bodies =
+            vec![Body::CaseCreated(created), Body::FieldsSet(FieldsSet { writes, salt })];
+        bodies.extend(roles.into_iter().map(photo));
         let bodies = bodies.into_iter().map(|body| (OpId(Uuid::now_v7()), body)).collect();
         Ok(Report { reporter, grid: near.unit_grid, standard: standard.clone(), bodies })
     }

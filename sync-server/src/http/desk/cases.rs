@@ -101,8 +101,9 @@ pub(crate) async fn case(
             );
         }
     }
-    let city = centre.authority.city();
-    Ok(Json(CaseSheet::of(&detail, people, &city.policy.workflow.labels)))
+    let (city, classes) = (centre.authority.city(), centre.authority.classes());
+    let labels = &city.policy.workflow.labels;
+    Ok(Json(CaseSheet::of(&detail, &classes, people, labels)))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
+use shared::city::{Lack, lack_sentence};
 use shared::ids::{Millis, Pos, UserId};
 use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Labels, Move, row_from};
 use utoipa::ToSchema;
 
+use super::classes::ClassSheet;
 use super::similar::SimilarRow;
 use super::verdicts::Judged;
 use super::view::{CaseRow, inner};
-use crate::authority::CaseDetail;
+use crate::authority::{CaseDetail, Classes};
 use crate::http::description::words;
 
 /// One case.
@@ -21,6 +23,8 @@ use crate::http::description::words;
 pub(crate) struct CaseSheet {
     /// What a queue shows of it.
     case: CaseRow,
+    /// Its class as read in whatever edition it is of; none when it has none.
+    class: Option<ClassSheet>,
     /// Every register with all its values, the shown one first.
     registers: Vec<RegisterSheet>,
     /// Values proposed for pinned registers.
@@ -34,6 +38,8 @@ pub(crate) struct CaseSheet {
     flow: Value,
     /// Its log.
     timeline: Vec<EntryRow>,
+    /// What the policy of its class asks of the report and it lacks so far.
+    lacks: Vec<LackRow>,
     /// What the reader could do now.
     moves: Vec<MoveRow>,
     /// Who called, masked; empty for everybody but the desk.
@@ -131,6 +137,24 @@ pub(crate) struct EntryRow {
     flags: Vec<String>,
 }
 
+/// Something a report lacks.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LackRow {
+    /// The stable code.
+    code: &'static str,
+    /// In Chinese.
+    zh: &'static str,
+    /// In English.
+    en: &'static str,
+}
+
+impl LackRow {
+    fn of(lack: Lack) -> Self {
+        let (zh, en) = lack_sentence(lack.code()).unwrap_or_default();
+        Self { code: lack.code(), zh, en }
+    }
+}
+
 /// A move that may be made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MoveRow {
@@ -159,10 +183,11 @@ impl CaseSheet {
 
     pub(crate) fn of(
         detail: &CaseDetail,
+        classes: &Classes,
         people: BTreeMap<String, String>,
         labels: &Labels,
     ) -> Self {
-        let CaseDetail { case, entries, legal, received, callers, similar } = detail;
+        let CaseDetail { case, entries, legal, received, callers, similar, lacks } = detail;
         let doc = &case.doc;
         let registers = Register::ALL.into_iter().map(|register| RegisterSheet {
             register,
@@ -188,6 +213,7 @@ impl CaseSheet {
         };
         Self {
             case: CaseRow::of(case, labels),
+            class: doc.class().map(|class| ClassSheet::of(classes, &class)),
             registers: registers.collect(),
             proposals: doc
                 .proposals()
@@ -216,6 +242,7 @@ impl CaseSheet {
                 .collect(),
             flow: serde_json::to_value(&case.flow).unwrap_or_default(),
             timeline: entries.iter().map(|entry| EntryRow::of(entry, labels)).collect(),
+            lacks: lacks.iter().map(|lack| LackRow::of(*lack)).collect(),
             moves: legal.iter().map(|mv| MoveRow::of(*mv, case.flow.state, labels)).collect(),
             callers: callers.clone(),
             similar: similar.iter().cloned().map(SimilarRow::from).collect(),

@@ -3,6 +3,7 @@
 mod acts;
 mod callers;
 mod cases;
+mod classes;
 mod detail;
 mod entry;
 mod lists;
@@ -42,6 +43,8 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(entry::sign_out))
         .routes(routes!(entry::me))
         .routes(routes!(lists::lists))
+        .routes(routes!(classes::search))
+        .routes(routes!(classes::successor))
         .routes(routes!(cases::queue))
         .routes(routes!(cases::case))
         .routes(routes!(cases::medium))

@@ -175,6 +175,16 @@ pub fn since(db: &Connection, from: Millis, most: u32) -> Result<Vec<ItemRow>> {
     )
 }
 
+/// The cases this person reported, the last one first.
+pub fn reported(db: &Connection, most: u32) -> Result<Vec<CaseId>> {
+    let mut found = db.prepare_cached(
+        "SELECT case_id FROM items WHERE kind = ?1 GROUP BY case_id ORDER BY max(n) DESC LIMIT ?2",
+    )?;
+    let kind = json(&ItemKind::Report)?;
+    let rows = found.query_map(params![kind, most], |row| CaseId::at(row, "case_id"))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Takes an item away that has no op left.
 pub fn delete(tx: &Transaction<'_>, item: OpId) -> Result<()> {
     tx.execute("DELETE FROM item_media WHERE item = ?1", [item.key()])?;

@@ -10,5 +10,6 @@ pub mod log;
 pub mod media;
 pub mod ops;
 pub mod person;
+pub mod phrases;
 pub mod receipts;
 pub mod views;
