@@ -20,6 +20,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendars;
+use crate::duty::DutyPlan;
 use crate::geo::Bounds;
 
 pub use component::{Component, ComponentState};
@@ -63,4 +64,7 @@ pub struct City {
     /// Its settings.
     #[serde(default)]
     pub policy: Policy,
+    /// Who is out where and when, and who gets a task.
+    #[serde(default)]
+    pub duty: DutyPlan,
 }

@@ -103,6 +103,7 @@ fn city() -> City {
         phrases: Vec::new(),
         calendars: shared::calendar::Calendars::default(),
         policy: Policy { min_photos: 2, ..Policy::default() },
+        duty: shared::duty::DutyPlan::default(),
     }
 }
 
