@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::codes::{
     ClassKey, ComponentCode, FilingStandardId, ResponsibilityGridCode, UnitCode, UnitGridCode,
 };
+use crate::duty::RosterFault;
 use crate::geo::{PositionError, one_datum};
 
 /// Something in a city's data that does not fit.
@@ -47,6 +48,9 @@ pub enum CityFault {
     /// A unit answers for a responsibility grid that is not listed.
     #[error("unit {0} answers for an unknown responsibility grid")]
     NoAnsweredGrid(UnitCode),
+    /// The roster does not fit.
+    #[error(transparent)]
+    Roster(#[from] RosterFault),
     /// Components and places are given in different datums: some lie hundreds of metres off (R33).
     #[error("{0}; take all of them to one datum first")]
     MixedDatum(#[from] PositionError),
@@ -106,6 +110,7 @@ impl City {
                 add(CityFault::NoAnsweredGrid(unit.code.clone()));
             }
         }
+        faults.extend(self.duty.faults(&rounds, None).into_iter().map(CityFault::from));
         let points = self.components.iter().map(|component| &component.point);
         faults.extend(
             one_datum(points.chain(self.places.iter().map(|place| &place.point)))

@@ -46,6 +46,11 @@ impl Person<'_> {
 pub trait Facts {
     /// The centre's time.
     fn now(&self) -> Millis;
+    /// When the time of a verification or check that is ordered begins, if not at once: with the next
+    /// shift, when nobody is on duty.
+    fn task_begins(&self) -> Option<Millis> {
+        None
+    }
     /// The city's rules.
     fn rules(&self) -> &Rules;
     /// The path of a unit from the root of the tree, empty when there is no such unit.

@@ -6,8 +6,10 @@
 
 mod act;
 mod admit;
+mod duty;
 mod facts;
 mod feeds;
+mod hand_over;
 mod project;
 mod pull;
 mod push;
@@ -16,6 +18,7 @@ mod readmit;
 mod reconcile;
 mod register;
 mod rights;
+mod send;
 mod timers;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -29,8 +32,10 @@ use tokio::sync::watch;
 use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 
 pub use act::ActReply;
+pub use hand_over::HandedOver;
 pub use read::{CaseDetail, QueueFilter};
 pub use register::Registration;
+pub use send::{OnDutyNow, Whom};
 
 /// Where time comes from: Unix milliseconds.
 pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;

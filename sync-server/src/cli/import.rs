@@ -5,6 +5,7 @@ use std::path::Path;
 
 use shared::catalogue::Catalogue;
 use shared::city::City;
+use shared::duty::RosterFault;
 
 use super::open::Opened;
 use super::{CliError, io, say, usage};
@@ -49,7 +50,14 @@ async fn take_city(
     out: &mut (dyn Write + Send),
 ) -> Result<(), CliError> {
     let catalogue = opened.authority.catalogue();
-    let faults = city.faults(&[&catalogue]);
+    let mut faults: Vec<String> =
+        city.faults(&[&catalogue]).iter().map(ToString::to_string).collect();
+    let accounts = opened.store().accounts().await?;
+    let users = accounts.iter().map(|account| account.profile.id).collect();
+    let grids = city.responsibility_grids.iter().map(|grid| &grid.code).collect();
+    let roster = city.duty.faults(&grids, Some(&users)).into_iter();
+    let unknown = roster.filter(|fault| matches!(fault, RosterFault::NoUser(_)));
+    faults.extend(unknown.map(|fault| fault.to_string()));
     for fault in &faults {
         say(out, format_args!("fault: {fault}"))?;
     }

@@ -12,12 +12,14 @@ mod audit;
 mod backup;
 mod cases;
 mod desk;
+mod duty;
 mod feeds;
 mod gaps;
 mod held;
 mod media;
 mod meta;
 mod plan;
+mod tasks;
 mod wake;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ use migrations::{MIGRATIONS, MigrateError, migrate};
 pub use accounts::{Account, AccountChange, Ends, Enrolment, Installation, SessionRow};
 pub use audit::{AuditRow, Keeper};
 pub use cases::{CaseFilter, CaseSummary, LoggedOp};
+pub use duty::DutyRow;
 pub use feeds::FeedChange;
 pub use gaps::Gap;
 pub use held::Held;
@@ -97,7 +100,9 @@ impl Store {
     /// The tables are newer than this build, or the database fails.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, StoreError> {
         migrate(engine.as_ref(), MIGRATIONS).await?;
-        Ok(Self { engine })
+        let store = Self { engine };
+        store.fill_open_tasks().await?;
+        Ok(store)
     }
 
     /// The engine, for health, metrics and backup.

@@ -3,6 +3,7 @@
 mod acts;
 mod cases;
 mod detail;
+mod duty;
 mod entry;
 mod lists;
 mod register;
@@ -44,6 +45,9 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(register::register))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
+        .routes(routes!(duty::candidates))
+        .routes(routes!(duty::on_duty))
+        .routes(routes!(duty::hand_over))
         .merge(admin::routes())
         .split_for_parts()
 }

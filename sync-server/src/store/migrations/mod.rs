@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "gap", sql: include_str!("0003_gap.sql") },
     Migration { version: 4, name: "wake", sql: include_str!("0004_wake.sql") },
     Migration { version: 5, name: "queue", sql: include_str!("0005_queue.sql") },
+    Migration { version: 6, name: "duty", sql: include_str!("0006_duty.sql") },
 ];
 
 /// How often the runner looks again after another process was first.
