@@ -1,5 +1,6 @@
 //! Who is on duty, and who gets a task because of it.
 
+use shared::calendar::CalendarKind;
 use shared::case::Verdict;
 use shared::city::{City, Role};
 use shared::codes::ResponsibilityGridCode;
@@ -235,7 +236,11 @@ pub(crate) async fn when_nobody_is_on_duty_the_task_waits_for_the_next_shift(cen
     let (day, _) = reported(&centre, &mut phone).await;
     assert_eq!(orders(&centre, day, None).await, Verdict::Applied);
     let noon = MORNING + 26 * HOUR;
-    assert_eq!(task(&centre, day).await.due.unwrap() - noon, due - six);
+    let collection = city.calendars.get(CalendarKind::Collection);
+    let by_day = task(&centre, day).await.due.unwrap();
+    let given = collection.work_between(noon, by_day);
+    assert_eq!(collection.work_between(six, due), given);
+    assert!(given > 0);
 
     // On call first, where the city says so.
     let supervisor = centre.any(Role::Supervisor).profile.id;
@@ -344,8 +349,8 @@ pub(crate) async fn time_hands_over_where_the_city_says_so(centre: Centre) {
     helper.push(&centre).await;
     assert_eq!(centre.authority.tick().await.unwrap(), 0, "nobody's period is over");
 
-    phone.wall_ms += HOUR;
-    centre.pass(HOUR);
+    phone.wall_ms += HOUR / 6;
+    centre.pass(HOUR / 6);
     ends(&mut phone, duty);
     pushed(&mut phone, &centre).await;
     let made = centre.authority.tick().await.unwrap();

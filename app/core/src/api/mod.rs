@@ -6,6 +6,7 @@
 
 pub mod bundles;
 pub mod cases;
+pub mod duty;
 mod error;
 pub mod ground;
 pub mod outbox;

@@ -5,7 +5,9 @@
 #[must_use]
 pub fn sentence(code: &str) -> (&'static str, &'static str) {
     let own = SAYS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| (*zh, *en));
-    own.or_else(|| shared::workflow::sentence(code)).unwrap_or(UNKNOWN)
+    own.or_else(|| shared::workflow::sentence(code))
+        .or_else(|| shared::duty::sentence(code))
+        .unwrap_or(UNKNOWN)
 }
 
 /// For a code that is not in the table.

@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::de::DeserializeOwned;
 use shared::calendar::Calendars;
 use shared::city::{Policy, UnitTree};
+use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 
 use crate::Result;
@@ -32,6 +33,8 @@ pub struct Ground {
     bounds: Bounds,
     policy: Policy,
     calendars: Calendars,
+    duty: DutyPlan,
+    utc_offset_minutes: i16,
     units: UnitTree,
 }
 
@@ -54,6 +57,8 @@ impl Ground {
             bounds: of_city(&db, "bounds")?,
             policy: of_city(&db, "policy")?,
             calendars: of_city(&db, "calendars")?,
+            duty: of_city(&db, "duty")?,
+            utc_offset_minutes: of_city(&db, "utc_offset_minutes")?,
             units: of_city(&db, "units")?,
             db: Mutex::new(db),
         })
@@ -75,6 +80,18 @@ impl Ground {
     #[must_use]
     pub fn calendars(&self) -> &Calendars {
         &self.calendars
+    }
+
+    /// The city's shifts and roster.
+    #[must_use]
+    pub fn duty(&self) -> &DutyPlan {
+        &self.duty
+    }
+
+    /// Minutes that the city's clock is ahead of UTC.
+    #[must_use]
+    pub fn utc_offset_minutes(&self) -> i16 {
+        self.utc_offset_minutes
     }
 
     /// The city's units.
