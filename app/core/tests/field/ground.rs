@@ -54,7 +54,7 @@ fn component(minor: u16, n: usize, point: Point, state: ComponentState) -> Compo
 }
 
 /// 100 grids, a common class in clusters, one of three members, one that is mostly removed.
-fn city() -> City {
+pub fn city() -> City {
     let mut dice = Dice(20_261_121);
     let mut components = Vec::new();
     for n in 0..2_000 {
@@ -107,7 +107,7 @@ fn city() -> City {
     }
 }
 
-fn pack_of(city: &City, version: u64) -> (Pack, Vec<u8>) {
+pub fn pack_of(city: &City, version: u64) -> (Pack, Vec<u8>) {
     let bytes = zstd::encode_all(serde_json::to_vec(city).unwrap().as_slice(), 3).unwrap();
     let (sha256, size) = (Sha256Hash::of(&bytes), bytes.len() as u64);
     (Pack { name: CITY_PACK.parse().unwrap(), version, sha256, bytes: size }, bytes)
