@@ -9,6 +9,7 @@ mod backup;
 mod bucket;
 mod cli;
 mod desk;
+mod duty;
 mod encrypted;
 mod engines;
 mod entry;
