@@ -97,6 +97,6 @@ impl Authority {
 /// A person's open verification or check of a case.
 fn unfinished(case: &Case, user: UserId) -> Option<Task> {
     let kinds = [TaskKind::Verification, TaskKind::Check];
-    let open = kinds.into_iter().filter_map(|kind| case.flow.open_task(kind));
-    open.filter(|task| task.assignee == user).cloned().next()
+    let mut open = kinds.into_iter().filter_map(|kind| case.flow.open_task(kind));
+    open.find(|task| task.assignee == user).cloned()
 }

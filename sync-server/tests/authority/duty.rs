@@ -5,7 +5,7 @@ use shared::case::Verdict;
 use shared::city::{City, Role};
 use shared::codes::ResponsibilityGridCode;
 use shared::duty::{Choice, DutyFlag, NobodyOnDuty, RosterRow, TaskChoice, TaskRule, WhatThen};
-use shared::geo::{Datum, Fix, FixSource, Point};
+use shared::geo::{Fix, FixSource, Point};
 use shared::ids::{CaseId, DutyId, UserId};
 use shared::ops::{Body, DutyEnded, DutyStarted, Outcome};
 use shared::workflow::{CaseState, Flow, Move, MoveArgs, Request, Task, TaskKind, TaskState};
@@ -122,7 +122,7 @@ pub(crate) async fn duty_is_kept_however_oddly_it_is_told(centre: Centre) {
 
     // Nobody ended it: time does, and says so.
     centre.pass(16 * HOUR);
-    while centre.authority.store().open_duty().await.unwrap().len() > 0 {
+    while !centre.authority.store().open_duty().await.unwrap().is_empty() {
         centre.authority.tick().await.unwrap();
     }
     assert_eq!(flags(&centre, theirs).await, [DutyFlag::NeverEnded]);

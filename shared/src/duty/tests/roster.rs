@@ -49,8 +49,8 @@ fn roster_and_sign_on_count_as_the_city_says() {
     let start = DutyAct::Start { grids: BTreeSet::from([grid(9)]), flags: BTreeSet::new() };
     let mut periods = Vec::new();
     for who in [2, 3] {
-        let id = crate::ids::DutyId(uuid::Uuid::from_u128(who));
-        periods.extend(take(&[], id, user(who as u8), told, &start).unwrap());
+        let id = crate::ids::DutyId(user(who).0);
+        periods.extend(take(&[], id, user(who), told, &start).unwrap());
     }
     let counted = |plan: &DutyPlan, hour| -> Vec<UserId> {
         on_duty(plan, &periods, at(hour), CITY).into_iter().map(|person| person.user).collect()
