@@ -86,6 +86,10 @@ uuid_id!(
     PersonId
 );
 uuid_id!(
+    /// One period of duty (上岗 to 下岗), named by the handset on which it began.
+    DutyId
+);
+uuid_id!(
     /// One enrolled installation of the app on one phone.
     InstallationId
 );

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod city;
 pub mod clock;
 pub mod codes;
+pub mod duty;
 pub mod geo;
 pub mod ids;
 pub mod media;

@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::codes::{
     ClassKey, ComponentCode, FilingStandardId, ResponsibilityGridCode, UnitCode, UnitGridCode,
 };
+use crate::duty::RosterFault;
 use crate::geo::{PositionError, one_datum};
 
 /// Something in a city's data that does not fit.
@@ -51,6 +52,9 @@ pub enum CityFault {
     /// A policy can't hold.
     #[error(transparent)]
     Policy(#[from] PolicyFault),
+    /// The roster does not fit.
+    #[error(transparent)]
+    Roster(#[from] RosterFault),
     /// Components and places are given in different datums: some lie hundreds of metres off (R33).
     #[error("{0}; take all of them to one datum first")]
     MixedDatum(#[from] PositionError),
@@ -111,6 +115,7 @@ impl City {
             }
         }
         self.policy.faults(catalogues).into_iter().for_each(|fault| add(fault.into()));
+        faults.extend(self.duty.faults(&rounds, None).into_iter().map(CityFault::from));
         let points = self.components.iter().map(|component| &component.point);
         faults.extend(
             one_datum(points.chain(self.places.iter().map(|place| &place.point)))

@@ -27,6 +27,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendars;
+use crate::duty::DutyPlan;
 use crate::geo::Bounds;
 
 pub use class_lacks::{Lack, lack_sentence};
@@ -75,4 +76,7 @@ pub struct City {
     /// Its settings.
     #[serde(default)]
     pub policy: Policy,
+    /// Who is out where and when, and who gets a task.
+    #[serde(default)]
+    pub duty: DutyPlan,
 }

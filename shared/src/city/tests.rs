@@ -91,6 +91,7 @@ fn city() -> City {
         phrases: vec![Phrase { used_for: PhraseUse::Check, text: "已修好".to_owned() }],
         calendars: crate::calendar::Calendars::default(),
         policy: Policy::default(),
+        duty: crate::duty::DutyPlan::default(),
     }
 }
 

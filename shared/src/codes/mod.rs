@@ -23,4 +23,6 @@ pub use component::ComponentCode;
 pub use division::{CommunityCode, CountyCode, StreetCode, UnitGridCode};
 pub use error::{CodeError, CodeRule};
 pub use numbers::{CaseNumber, FieldCode};
-pub use text::{FilingStandardId, GivenCode, ResponsibilityGridCode, UnitCode, WorkNumber};
+pub use text::{
+    FilingStandardId, GivenCode, ResponsibilityGridCode, ShiftCode, UnitCode, WorkNumber,
+};

@@ -96,3 +96,8 @@ text_code!(
     /// rows (R21).
     FilingStandardId, 24, false, "filing standard id"
 );
+
+text_code!(
+    /// A shift of a city (班次), such as `early`.
+    ShiftCode, 16, false, "shift code"
+);

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::header::{ALGORITHM, VERSION};
-use super::{Batch, Body, ChainedOp, Header, Op, SubjectKind, bounds, verify};
-use crate::ids::{ActorId, ActorKey, Head, InstallationId, Seq, UserId};
+use super::{Batch, Body, ChainedOp, Header, Op, bounds, verify};
+use crate::ids::{ActorId, ActorKey, DutyId, Head, InstallationId, Seq, UserId};
 
 /// Whether an actor may still be heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +166,8 @@ pub enum Outcome {
 pub enum Read {
     /// A case op this version understands.
     Case(Header, Box<Body>),
+    /// An act of duty, the period it speaks of, and its body.
+    Duty(Header, DutyId, Box<Body>),
     /// Kept for later, with the reason.
     Held(Option<Header>, &'static str),
 }
@@ -179,19 +181,28 @@ pub fn read(bytes: &[u8]) -> Read {
     if header.version > VERSION || header.algorithm != ALGORITHM {
         return Read::Held(Some(header), "op.newer_version");
     }
-    if header.subject.kind != SubjectKind::CASE {
+    let of_kind = header.subject.kind == header.kind.subject();
+    if header.subject.case().is_none() && !of_kind {
         return Read::Held(Some(header), "op.unknown_subject");
     }
+    let duty = header.subject.duty();
     match Body::decode(header.kind, &body) {
         None => Read::Held(Some(header), "op.unknown_kind"),
         Some(Err(_)) => Read::Held(Some(header), "op.unreadable_body"),
         Some(Ok(body)) if over_bounds(&body) => Read::Held(Some(header), "op.over_bounds"),
-        Some(Ok(body)) => Read::Case(header, Box::new(body)),
+        Some(Ok(_)) if !of_kind => Read::Held(Some(header), "op.unknown_kind"),
+        Some(Ok(body)) => match duty {
+            Some(duty) => Read::Duty(header, duty, Box::new(body)),
+            None => Read::Case(header, Box::new(body)),
+        },
     }
 }
 
 /// Two writes of one register under one dot would make the case depend on their order.
 fn over_bounds(body: &Body) -> bool {
+    if let Body::DutyStarted(started) = body {
+        return started.grids.len() > bounds::GRIDS_PER_DUTY;
+    }
     let Body::FieldsSet(set) = body else { return false };
     let registers: BTreeSet<_> = set.writes.iter().map(|w| w.value.register()).collect();
     set.writes.len() > bounds::WRITES_PER_SET

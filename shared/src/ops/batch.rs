@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::header::{ALGORITHM, VERSION, to_bytes};
-use super::{BatchRefused, Body, DeviceTime, Header, Op, Subject, SubjectKind, bounds};
+use super::{BatchRefused, Body, DeviceTime, Header, Op, Subject, bounds};
 use crate::ids::{ActorId, ActorKey, CaseId, Head, OpId, Seq};
 
 /// Keeps a batch signature from ever being valid for anything else.
@@ -148,7 +148,8 @@ impl Signer {
         self.key.sign(what).to_bytes()
     }
 
-    /// Gives an op its place in the chain.
+    /// Gives an op its place in the chain. `case` is what the body is about, a period of duty where it
+    /// speaks of one.
     #[must_use]
     pub fn seal(
         prev: (Seq, Head),
@@ -161,7 +162,7 @@ impl Signer {
         let header = Header {
             version: VERSION,
             algorithm: ALGORITHM,
-            subject: Subject { kind: SubjectKind::CASE, id: case },
+            subject: Subject { kind: body.kind().subject(), id: case },
             kind: body.kind(),
             op,
             scope_rev,

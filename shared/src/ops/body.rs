@@ -168,6 +168,27 @@ pub struct Withdrawn {
     pub reason: Line,
 }
 
+/// A person goes on duty. Odd grids, an odd clock and a second start are flags, nothing is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DutyStarted {
+    /// The responsibility grids that are the person's at that time.
+    #[n(0)]
+    pub grids: Vec<Code>,
+    /// Where the phone believed to be.
+    #[n(1)]
+    pub fix: Option<Fix>,
+}
+
+/// A person goes off duty.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DutyEnded {
+    /// Where the phone believed to be.
+    #[n(0)]
+    pub fix: Option<Fix>,
+}
+
 /// An op's body, read by its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
@@ -185,6 +206,10 @@ pub enum Body {
     TransitionRequested(Request),
     /// See [`Withdrawn`].
     Withdrawn(Withdrawn),
+    /// See [`DutyStarted`].
+    DutyStarted(DutyStarted),
+    /// See [`DutyEnded`].
+    DutyEnded(DutyEnded),
 }
 
 impl Body {
@@ -199,6 +224,8 @@ impl Body {
             Self::MediaRetracted(_) => OpKind::MEDIA_RETRACTED,
             Self::TransitionRequested(_) => OpKind::TRANSITION_REQUESTED,
             Self::Withdrawn(_) => OpKind::WITHDRAWN,
+            Self::DutyStarted(_) => OpKind::DUTY_STARTED,
+            Self::DutyEnded(_) => OpKind::DUTY_ENDED,
         }
     }
 
@@ -213,6 +240,8 @@ impl Body {
             Self::MediaRetracted(b) => to_bytes(b),
             Self::TransitionRequested(b) => to_bytes(b),
             Self::Withdrawn(b) => to_bytes(b),
+            Self::DutyStarted(b) => to_bytes(b),
+            Self::DutyEnded(b) => to_bytes(b),
         }
     }
 
@@ -229,6 +258,8 @@ impl Body {
             OpKind::MEDIA_RETRACTED => minicbor::decode(bytes).map(Self::MediaRetracted),
             OpKind::TRANSITION_REQUESTED => minicbor::decode(bytes).map(Self::TransitionRequested),
             OpKind::WITHDRAWN => minicbor::decode(bytes).map(Self::Withdrawn),
+            OpKind::DUTY_STARTED => minicbor::decode(bytes).map(Self::DutyStarted),
+            OpKind::DUTY_ENDED => minicbor::decode(bytes).map(Self::DutyEnded),
             _ => return None,
         })
     }

@@ -4,23 +4,43 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BootId, CaseId, Millis, OpId};
+use crate::ids::{BootId, CaseId, DutyId, Millis, OpId};
 
 /// The version of the envelope and bodies described in this module.
 pub const VERSION: u16 = 1;
 /// SHA-256 and Ed25519; SM2 and SM3 will be another byte.
 pub const ALGORITHM: u8 = 1;
 
-/// What an op is about. Only cases now; an unknown kind is held, never refused.
+/// What an op is about: a case or a period of duty. An unknown kind is held, never refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(array)]
 pub struct Subject {
     /// Which sort of thing.
     #[n(0)]
     pub kind: SubjectKind,
-    /// Its identity.
+    /// Its 16 bytes: those of a case, unless `kind` says otherwise.
     #[n(1)]
     pub id: CaseId,
+}
+
+impl Subject {
+    /// A period of duty.
+    #[must_use]
+    pub const fn of_duty(id: DutyId) -> Self {
+        Self { kind: SubjectKind::DUTY, id: CaseId(id.0) }
+    }
+
+    /// The period of duty it is, if it is one.
+    #[must_use]
+    pub fn duty(&self) -> Option<DutyId> {
+        (self.kind == SubjectKind::DUTY).then_some(DutyId(self.id.0))
+    }
+
+    /// The case it is, if it is one.
+    #[must_use]
+    pub fn case(&self) -> Option<CaseId> {
+        (self.kind == SubjectKind::CASE).then_some(self.id)
+    }
 }
 
 /// The sort of thing an op is about.
@@ -31,6 +51,8 @@ pub struct SubjectKind(#[n(0)] pub u16);
 impl SubjectKind {
     /// A case.
     pub const CASE: Self = Self(1);
+    /// A period of duty.
+    pub const DUTY: Self = Self(2);
 }
 
 /// What an op does; the number decides how its body is read.
@@ -53,6 +75,19 @@ impl OpKind {
     pub const TRANSITION_REQUESTED: Self = Self(6);
     /// An earlier remark or undecided request is taken back.
     pub const WITHDRAWN: Self = Self(7);
+    /// A person goes on duty (上岗).
+    pub const DUTY_STARTED: Self = Self(8);
+    /// A person goes off duty (下岗).
+    pub const DUTY_ENDED: Self = Self(9);
+
+    /// What an op of this kind is about; a kind this version does not know is about a case.
+    #[must_use]
+    pub const fn subject(self) -> SubjectKind {
+        match self {
+            Self::DUTY_STARTED | Self::DUTY_ENDED => SubjectKind::DUTY,
+            _ => SubjectKind::CASE,
+        }
+    }
 }
 
 /// When, by the device. Evidence only: no merge and no deadline is decided by it (R12).

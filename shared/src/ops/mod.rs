@@ -12,8 +12,8 @@ mod header;
 pub use admit::{ActorRecord, ActorStanding, BatchRefused, ChainStep, Outcome, Read, chain, read};
 pub use batch::{Batch, ChainedOp, SealedOp, Signer, open_batch, proves, verify};
 pub use body::{
-    Body, CaseCreated, FieldWrite, FieldsSet, MediaAttached, MediaRetracted, RemarkAdded,
-    ReportKind, Salt, Withdrawn,
+    Body, CaseCreated, DutyEnded, DutyStarted, FieldWrite, FieldsSet, MediaAttached,
+    MediaRetracted, RemarkAdded, ReportKind, Salt, Withdrawn,
 };
 pub use header::{ALGORITHM, DeviceTime, Header, Op, OpKind, Subject, SubjectKind, VERSION};
 
@@ -31,6 +31,8 @@ pub mod bounds {
     pub const BATCHES_PER_PUSH: usize = 32;
     /// Registers in one [`super::FieldsSet`].
     pub const WRITES_PER_SET: usize = 16;
+    /// Responsibility grids in one [`super::DutyStarted`].
+    pub const GRIDS_PER_DUTY: usize = 64;
     /// Parents of one write.
     pub const PARENTS: usize = 64;
     /// The largest sequence number ever admitted: far above any life of a phone, far below overflow.

@@ -48,6 +48,11 @@ pub trait Facts {
     fn now(&self) -> Millis;
     /// The city's settings.
     fn policy(&self) -> &Policy;
+    /// When the time of a verification or check that is ordered begins, if not at once: with the next
+    /// shift, when nobody is on duty.
+    fn task_begins(&self) -> Option<Millis> {
+        None
+    }
     /// The city's rules.
     fn rules(&self) -> &Rules {
         &self.policy().workflow

@@ -161,10 +161,11 @@ const ASKED: &[Who] = &[
 ];
 const TASK_HOLDER: &[Who] =
     &[post(Role::Collector, Relation::AnyAssignee), post(Role::Supervisor, Relation::AnyAssignee)];
-const TASK_HOLDER_OR_DESK: &[Who] = &[
+const TASK_HOLDER_DESK_OR_SYSTEM: &[Who] = &[
     post(Role::Collector, Relation::AnyAssignee),
     post(Role::Supervisor, Relation::AnyAssignee),
     post(Role::Acceptor, Relation::Desk),
+    Who::System,
 ];
 const SYSTEM: &[Who] = &[Who::System];
 
@@ -285,7 +286,7 @@ pub const TABLE: &[Row] = &[
     row(Move::ReassignTask, &[Checking, Verifying], To::Same, ACCEPTOR).needs(&[Need::Checker]),
     row(Move::DeclineTask, &[Checking], State(AwaitingClosing), TASK_HOLDER).needs(&[Need::Reason]).clocks(&[Stop(C::Check), Resume(C::Closing)]),
     row(Move::DeclineTask, &[Verifying], State(Reported), TASK_HOLDER).needs(&[Need::Reason]).clocks(&[Stop(C::Verification), Resume(C::Acceptance)]),
-    row(Move::HandOverTask, &[Checking, Verifying], To::Same, TASK_HOLDER_OR_DESK).needs(&[Need::Checker, Need::OtherThanBefore]),
+    row(Move::HandOverTask, &[Checking, Verifying], To::Same, TASK_HOLDER_DESK_OR_SYSTEM).needs(&[Need::Checker, Need::OtherThanBefore]),
     row(Move::ExpireTask, &[Checking], State(AwaitingClosing), SYSTEM).needs(&[Need::TaskOverdue]).clocks(&[Stop(C::Check), Resume(C::Closing)]),
     row(Move::ExpireTask, &[Verifying], State(Reported), SYSTEM).needs(&[Need::TaskOverdue]).clocks(&[Stop(C::Verification), Resume(C::Acceptance)]),
     row(Move::ExpireTask, &[Reported], To::Same, SYSTEM).needs(&[Need::SupplementOpen, Need::TaskOverdue]).clocks(&[Resume(C::Acceptance)]),

@@ -50,12 +50,20 @@ impl<'a> Times<'a> {
         let kind = timing.clock();
         // A clock never runs backwards, even when the centre's own clock was set back.
         let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
-        let at = last.map_or(self.asked.facts.now(), |last| last.at().max(self.asked.facts.now()));
+        let now = self.begins(timing).unwrap_or(self.asked.facts.now());
+        let at = last.map_or(now, |last| last.at().max(now));
         if let Some(event) = self.events_of(timing, at)
             && self.clocks.try_apply(kind, event).is_ok()
         {
             self.events.push((kind, event));
         }
+    }
+
+    /// When the time of a task begins that is kept for the next shift.
+    fn begins(&self, timing: Timing) -> Option<Millis> {
+        let of_task = matches!(timing, Timing::Start(ClockKind::Check | ClockKind::Verification));
+        let begins = self.asked.facts.task_begins().filter(|_| of_task);
+        begins.filter(|begins| *begins > self.asked.facts.now())
     }
 
     fn events_of(&self, timing: Timing, at: Millis) -> Option<ClockEvent> {
@@ -91,7 +99,7 @@ impl<'a> Times<'a> {
     /// the case goes on.
     fn start(&self, kind: ClockKind, at: Millis) -> Option<ClockEvent> {
         let (asked, known) = (self.asked, self.clocks.get(kind));
-        let (limit, calendar) = self.limit(kind)?;
+        let (limit, calendar) = self.limit(kind, at)?;
         let running = known.is_some_and(|clock| clock.is_running() || clock.is_paused());
         let stays = unit_of(asked.args(), asked.facts).as_ref() == Some(&asked.flow().holder);
         let sends = matches!(asked.request.mv, Move::Dispatch | Move::Rule);
@@ -102,7 +110,7 @@ impl<'a> Times<'a> {
         }
     }
 
-    fn limit(&self, kind: ClockKind) -> Option<(ClockLimit, CalendarKind)> {
+    fn limit(&self, kind: ClockKind, at: Millis) -> Option<(ClockLimit, CalendarKind)> {
         let (asked, flow) = (self.asked, self.asked.flow());
         let settings = asked.facts.clock_settings();
         let standard = flow.standard.as_ref();
@@ -121,7 +129,7 @@ impl<'a> Times<'a> {
             _ => None,
         };
         let given = asked.args().due.filter(|_| main == Some(kind));
-        let given = given.map(|due| due.saturating_sub(asked.facts.now()) / 60_000);
+        let given = given.map(|due| due.saturating_sub(at) / 60_000);
         let given = given.and_then(|minutes| u32::try_from(minutes).ok());
         match given {
             Some(minutes) => {

@@ -110,7 +110,7 @@ pub fn bent(pair: &mut Pair, bend: usize, rng: &mut Rng) -> (Vec<u8>, bool) {
             pair.fresh().encode()
         }
         12 => {
-            let kind = OpKind(8 + u16::try_from(rng.below(60_000)).unwrap());
+            let kind = OpKind(10 + u16::try_from(rng.below(60_000)).unwrap());
             pair.say(kind, vec![0xa0]);
             return (pair.fresh().encode(), true);
         }
@@ -125,7 +125,7 @@ pub fn bent(pair: &mut Pair, bend: usize, rng: &mut Rng) -> (Vec<u8>, bool) {
         }
         14 => {
             let mut other = header(OpKind::REMARK_ADDED, 1);
-            other.subject.kind = SubjectKind(2);
+            other.subject.kind = SubjectKind(2 + u16::try_from(rng.below(2)).unwrap());
             pair.ops.push(Signer::seal_raw(pair.last(), &other, vec![0xa0]));
             return (pair.fresh().encode(), true);
         }

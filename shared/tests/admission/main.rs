@@ -20,9 +20,10 @@ use std::collections::BTreeMap;
 
 use shared::ids::{Head, Seq};
 use shared::ops::{
-    ActorRecord, ActorStanding, BatchRefused, Body, Op, OpKind, Outcome, Read, Signer, open_batch,
-    read,
+    ActorRecord, ActorStanding, BatchRefused, Body, DutyStarted, Op, OpKind, Outcome, Read, Signer,
+    SubjectKind, bounds, open_batch, read,
 };
+use shared::text::Text;
 
 use bends::{BENDS, bent};
 use pair::{Pair, header, some_body};
@@ -32,6 +33,7 @@ use plan::Rng;
 fn outcome(bytes: &[u8]) -> Outcome {
     match read(bytes) {
         Read::Held(_, code) => Outcome::Held(code.to_owned()),
+        Read::Duty(..) => Outcome::Accepted,
         Read::Case(_, body) => match *body {
             Body::Withdrawn(_) => Outcome::Refused("op.nothing_to_take_back".to_owned()),
             _ => Outcome::Accepted,
@@ -189,4 +191,23 @@ fn a_forked_actor_stops_and_a_revoked_one_is_still_heard_and_held() {
     assert_eq!(pair.take(&pair.fresh().encode()), Err(BatchRefused::Fork));
     pair.actor.standing = ActorStanding::Revoked;
     assert!(pair.take(&pair.fresh().encode()).is_ok(), "its ops are held by name, not lost");
+}
+
+#[test]
+fn an_act_of_duty_is_read_as_one_and_never_as_an_act_on_a_case() {
+    let started = Body::DutyStarted(DutyStarted { grids: Vec::new(), fix: None });
+    let signer = Signer::from_secret(&[1; 32]);
+    let said = |kind, body: &Body| {
+        let mut header = header(body.kind(), 1);
+        header.subject.kind = kind;
+        let prev = (0, Head::genesis(&signer.key()));
+        read(&Signer::seal_raw(prev, &header, body.encode()).bytes)
+    };
+    assert!(matches!(said(SubjectKind::DUTY, &started), Read::Duty(..)));
+    assert!(matches!(said(SubjectKind::CASE, &started), Read::Held(_, "op.unknown_kind")));
+    let remark = some_body(&mut Rng::new(1));
+    assert!(matches!(said(SubjectKind::DUTY, &remark), Read::Held(_, "op.unknown_subject")));
+    let grids = vec![Text::clipped("R01"); bounds::GRIDS_PER_DUTY + 1];
+    let many = Body::DutyStarted(DutyStarted { grids, fix: None });
+    assert!(matches!(said(SubjectKind::DUTY, &many), Read::Held(_, "op.over_bounds")));
 }

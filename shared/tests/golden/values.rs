@@ -20,9 +20,9 @@ use shared::media::{
     CaptureFlags, CaptureRecord, MediaKind, MediaRole, Position, Sha256Hash, Shot,
 };
 use shared::ops::{
-    Batch, Body, CaseCreated, DeviceTime, FieldWrite, FieldsSet, Header, MediaAttached,
-    MediaRetracted, OpKind, Outcome, RemarkAdded, ReportKind, Signer, Subject, SubjectKind,
-    Withdrawn,
+    Batch, Body, CaseCreated, DeviceTime, DutyEnded, DutyStarted, FieldWrite, FieldsSet, Header,
+    MediaAttached, MediaRetracted, OpKind, Outcome, RemarkAdded, ReportKind, Signer, Subject,
+    SubjectKind, Withdrawn,
 };
 use shared::sync::{ProtocolRange, Scope, Stamp};
 use shared::text::{Code, Line, Paragraph};
@@ -225,7 +225,7 @@ pub fn fields_set(seen: &[Dot]) -> Body {
     Body::FieldsSet(FieldsSet { writes, salt: [0x5a; 16].into() })
 }
 
-pub fn bodies() -> [(&'static str, Body); 7] {
+pub fn bodies() -> [(&'static str, Body); 9] {
     [
         ("case_created", Body::CaseCreated(created())),
         ("fields_set", fields_set(&[dot(1), dot(2)])),
@@ -246,6 +246,11 @@ pub fn bodies() -> [(&'static str, Body); 7] {
         ),
         ("transition_requested", Body::TransitionRequested(request())),
         ("withdrawn", Body::Withdrawn(Withdrawn { op: OpId(id(10)), reason: line("误报") })),
+        (
+            "duty_started",
+            Body::DutyStarted(DutyStarted { grids: vec![code("R01")], fix: created().fix }),
+        ),
+        ("duty_ended", Body::DutyEnded(DutyEnded { fix: None })),
     ]
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Author, Case, DocChange, DocOp, Entry, Verdict};
+use shared::city::UserProfile;
 use shared::codes::CaseNumber;
-use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, Pos, TaskId};
+use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, Pos, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::workflow::{Decision, Move, Person, Request, TaskKind, decide};
 use uuid::Uuid;
@@ -54,15 +55,22 @@ impl Authority {
             if seen_pos.is_some_and(|seen| seen != case.pos) {
                 return Err(AuthorityError::Changed);
             }
-            let decision = self.decide(&case, &request, Some(account)).await?;
+            let sent = self.send(&case, &request).await?;
+            let request = sent.request;
+            let mut decision = self.decide(&case, &request, Some(account), sent.begins).await?;
+            if let (Some(code), Decision::Rejected("move.needs_checker")) = (sent.nobody, &decision)
+            {
+                decision = Decision::Rejected(code);
+            }
             let Decision::Applied(effects) = &decision else {
                 let (pos, number) = (case.pos, case.flow.number.clone());
                 return Ok(ActReply { verdict: decision.verdict(), pos, number });
             };
             let entry = Entry {
-                request: Some(request.clone()),
+                request: Some(request),
                 verdict: Some(Verdict::Applied),
                 effects: effects.clone(),
+                flags: sent.flag.map(str::to_owned).into_iter().collect(),
                 ..self.desk_entry(&case, account)
             };
             if let Some(case) = self.append(case, entry).await? {
@@ -176,17 +184,10 @@ impl Authority {
         case: &Case,
         request: &Request,
         account: Option<&Account>,
+        begins: Option<Millis>,
     ) -> Result<Decision, AuthorityError> {
         let (city, classes) = (self.city(), self.classes());
-        let own = account.map(|account| (account.profile.id, account.profile.clone()));
-        let mut people: BTreeMap<_, _> = own.into_iter().collect();
-        // A task may go back to whoever had it last, without being named again.
-        let last = case.flow.last_task(TaskKind::Disposal).map(|task| task.assignee);
-        for user in [request.args.assignee, last].into_iter().flatten() {
-            if let Some(found) = self.store.account(user).await?.filter(|a| a.active) {
-                people.insert(user, found.profile);
-            }
-        }
+        let people = self.people(account, Some(case), request).await?;
         let now = self.now();
         let number = match request.mv {
             Move::File => self.issue_number(now, city.utc_offset_minutes).await?,
@@ -202,12 +203,32 @@ impl Authority {
             now,
             level: level_of(case, &city),
             roots: self.roots(request).await?,
+            begins,
         };
         let person = match account {
             Some(account) => person_of(account),
             None => Person::SYSTEM,
         };
         Ok(decide(case, request, &person, &facts))
+    }
+
+    /// The people a move is about: who asks, who is named, and who had the disposal task last, because
+    /// it may go back without being named again.
+    pub(super) async fn people(
+        &self,
+        account: Option<&Account>,
+        case: Option<&Case>,
+        request: &Request,
+    ) -> Result<BTreeMap<UserId, UserProfile>, AuthorityError> {
+        let own = account.map(|account| (account.profile.id, account.profile.clone()));
+        let mut people: BTreeMap<_, _> = own.into_iter().collect();
+        let last = case.and_then(|case| case.flow.last_task(TaskKind::Disposal));
+        for user in [request.args.assignee, last.map(|task| task.assignee)].into_iter().flatten() {
+            if let Some(found) = self.store.account(user).await?.filter(|a| a.active) {
+                people.insert(user, found.profile);
+            }
+        }
+        Ok(people)
     }
 
     /// What the case named as the target of a merge has come to be, if that is open.

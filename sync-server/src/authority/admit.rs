@@ -40,7 +40,8 @@ impl Judged {
         Self { outcome: Outcome::Held(code.to_owned()), entry: None }
     }
 
-    fn known() -> Self {
+    /// Taken in without an entry: it is in already, or is about no case.
+    pub(super) fn accepted() -> Self {
         Self { outcome: Outcome::Accepted, entry: None }
     }
 }
@@ -65,7 +66,7 @@ pub(super) fn judge(
     let id = arrived.header.subject.id;
     if case.is_some_and(|c| c.doc.admitted_at(arrived.header.op).is_some()) {
         // The same op under another actor, after a fork: it is in already.
-        return Judged::known();
+        return Judged::accepted();
     }
     match (case, body) {
         (None, Body::CaseCreated(facts_said)) => create(id, arrived, facts_said, facts),
@@ -73,7 +74,7 @@ pub(super) fn judge(
         (Some(case), Body::CaseCreated(said)) => {
             let same = case.flow.reporter == Some(arrived.author.profile.id)
                 && case.doc.facts().is_some_and(|f| f.what.field_code == said.field_code);
-            if same { Judged::known() } else { Judged::refused("case.exists") }
+            if same { Judged::accepted() } else { Judged::refused("case.exists") }
         }
         (Some(case), body) => on_case(case, arrived, body, facts),
     }
@@ -159,6 +160,8 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
             Judged { outcome: Outcome::Accepted, entry: Some(entry) }
         }
         Body::CaseCreated(_) => Judged::refused("case.exists"),
+        // Read as an act of duty before it comes here.
+        Body::DutyStarted(_) | Body::DutyEnded(_) => Judged::held("op.unknown_kind"),
     }
 }
 

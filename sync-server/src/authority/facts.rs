@@ -9,6 +9,7 @@ use shared::city::{
 };
 use shared::clock::{ClockKind, ClockLimit};
 use shared::codes::{CaseNumber, UnitCode};
+use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
@@ -31,6 +32,8 @@ pub(super) struct CityFacts<'a> {
     pub(super) level: Option<RegionLevel>,
     /// What cases named as targets of a merge have come to be.
     pub(super) roots: BTreeMap<CaseId, CaseId>,
+    /// When the time of the task that is given begins, if not at once.
+    pub(super) begins: Option<Millis>,
 }
 
 impl Facts for CityFacts<'_> {
@@ -66,13 +69,16 @@ impl Facts for CityFacts<'_> {
         self.now
     }
 
+    fn task_begins(&self) -> Option<Millis> {
+        self.begins
+    }
+
     fn policy(&self) -> &Policy {
         &self.city.policy
     }
 
     fn is_urgent(&self, standard: &Code) -> bool {
-        standard_of(self.city, standard)
-            .is_some_and(|standard| standard.limit.unit == LimitUnit::UrgentHour)
+        is_urgent(self.city, standard)
     }
 
     fn open_root(&self, case: CaseId) -> Option<CaseId> {
@@ -101,6 +107,11 @@ pub(super) fn level_of(case: &Case, city: &City) -> Option<RegionLevel> {
     city.responsibility_grids.iter().find(|grid| grid.code == *round).map(|grid| grid.level)
 }
 
+/// Whether the limit of a standard runs day and night.
+pub(super) fn is_urgent(city: &City, standard: &Code) -> bool {
+    standard_of(city, standard).is_some_and(|standard| standard.limit.unit == LimitUnit::UrgentHour)
+}
+
 fn standard_of<'a>(city: &'a City, standard: &Code) -> Option<&'a FilingStandard> {
     city.standards.iter().find(|s| s.id.as_str() == standard.as_str())
 }
@@ -125,5 +136,6 @@ pub(super) fn no_city() -> City {
         phrases: Vec::new(),
         calendars: Calendars::default(),
         policy: Policy::default(),
+        duty: DutyPlan::default(),
     }
 }

@@ -7,8 +7,10 @@
 mod act;
 mod admit;
 mod classes;
+mod duty;
 mod facts;
 mod feeds;
+mod hand_over;
 mod persons;
 mod project;
 mod pull;
@@ -19,6 +21,7 @@ mod reconcile;
 mod register;
 mod rights;
 mod rulings;
+mod send;
 mod similar;
 mod timers;
 
@@ -35,8 +38,10 @@ use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 pub use act::ActReply;
 pub use classes::Classes;
 pub(crate) use classes::built_in_migration;
+pub use hand_over::HandedOver;
 pub use read::{CaseDetail, QueueFilter};
 pub use register::Registration;
+pub use send::{OnDutyNow, Whom};
 
 /// Where time comes from: Unix milliseconds.
 pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;

@@ -4,24 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shared::case::Case;
-use shared::ids::{CaseId, Head, InstallationId, Seq, TaskId};
+use shared::duty::{Seen, Told};
+use shared::ids::{CaseId, DutyId, Head, InstallationId, Millis, Seq, TaskId, UserId};
 use shared::ops::{
-    ActorRecord, ActorStanding, Batch, BatchRefused, ChainStep, ChainedOp, Header, Read, bounds,
-    chain, open_batch, read,
+    ActorRecord, ActorStanding, Batch, BatchRefused, Body, ChainStep, ChainedOp, Header, Read,
+    bounds, chain, open_batch, read,
 };
 use shared::sync::{BatchAnswer, OpReceipt, PushReply, PushRequest};
 use uuid::Uuid;
 
 use super::admit::{Arrived, Judged, judge};
+use super::duty::place_said;
 use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::{ATTEMPTS, Authority, AuthorityError};
-use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, Held, LoggedOp, Plan};
+use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, DutyRow, Held, LoggedOp, Plan};
 
 /// What is being built while a batch is judged.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) cases: BTreeMap<CaseId, CaseAdvance>,
+    pub(super) duty: BTreeMap<DutyId, DutyRow>,
+    pub(super) seen: BTreeMap<UserId, Seen>,
     unknown: BTreeSet<CaseId>,
 }
 
@@ -112,7 +116,7 @@ impl Authority {
                 seq: chained.seq,
                 head: chained.head,
                 op: header.as_ref().map(|h| h.op),
-                case: header.as_ref().map(|h| h.subject.id),
+                case: header.as_ref().and_then(|h| h.subject.case()),
                 bytes: chained.bytes.clone(),
                 outcome: judged.outcome,
                 received_at: at,
@@ -134,8 +138,7 @@ impl Authority {
                 standing: record.standing,
                 ops: ops.clone(),
             };
-            let plan =
-                Plan { at, actor: Some(advance), cases: self.with_feeds(draft), ..Plan::default() };
+            let plan = Plan { actor: Some(advance), ..self.planned(draft, at) };
             if self.commit(&plan).await? == Committed::Conflict {
                 return Ok(None);
             }
@@ -165,9 +168,10 @@ impl Authority {
         author: Option<&Account>,
         chained: &ChainedOp,
     ) -> Result<(Option<Header>, Judged), AuthorityError> {
-        let (header, body) = match read(&chained.bytes) {
+        let (header, duty, body) = match read(&chained.bytes) {
             Read::Held(header, code) => return Ok((header, Judged::held(code))),
-            Read::Case(header, body) => (header, body),
+            Read::Case(header, body) => (header, None, body),
+            Read::Duty(header, duty, body) => (header, Some(duty), body),
         };
         if record.standing == ActorStanding::Revoked {
             return Ok((Some(header), Judged::held("actor.revoked")));
@@ -175,6 +179,10 @@ impl Authority {
         let Some(author) = author.filter(|a| a.active) else {
             return Ok((Some(header), Judged::held("account.inactive")));
         };
+        if let Some(duty) = duty {
+            let judged = self.judge_duty(draft, author, &header, duty, &body).await?;
+            return Ok((Some(header), judged));
+        }
         let id = header.subject.id;
         self.load(draft, id).await?;
         let case = draft.cases.get(&id).map(|advance| &advance.case);
@@ -185,17 +193,13 @@ impl Authority {
             return Ok((Some(header), Judged::refused("op.not_yours")));
         }
         let (city, classes) = (self.city(), self.classes());
-        let mut people = BTreeMap::from([(author.profile.id, author.profile.clone())]);
-        if let shared::ops::Body::TransitionRequested(request) = body.as_ref()
-            && let Some(user) = request.args.assignee
-            && let Some(account) = self.store.account(user).await?
-        {
-            people.insert(user, account.profile);
-        }
-        // Only a move asks which media are here: a report is spared a question for each of its ops.
-        let received = match body.as_ref() {
-            shared::ops::Body::TransitionRequested(_) => self.received_media(case).await?,
-            _ => BTreeSet::new(),
+        // Only a move asks who is who and which media are here: a report is spared a question for each
+        // of its ops.
+        let (people, received) = match body.as_ref() {
+            Body::TransitionRequested(request) => {
+                (self.people(Some(author), case, request).await?, self.received_media(case).await?)
+            }
+            _ => (BTreeMap::from([(author.profile.id, author.profile.clone())]), BTreeSet::new()),
         };
         let facts = CityFacts {
             city: &city,
@@ -207,6 +211,7 @@ impl Authority {
             now: self.now(),
             level: case.and_then(|case| level_of(case, &city)),
             roots: BTreeMap::new(),
+            begins: None,
         };
         let arrived =
             Arrived { actor: record.actor(), chained, header: &header, author, at: facts.now };
@@ -234,6 +239,8 @@ impl Authority {
             });
             advance.case = after;
             advance.entries.push(entry.clone());
+            let told = Told { device: header.time.wall_ms, received: facts.now };
+            draft.sees(author.profile.id, place_said(&body, &city.bounds), told);
         }
         Ok((Some(header), judged))
     }
@@ -262,14 +269,14 @@ impl Authority {
         Ok(())
     }
 
-    /// The cases that changed, each with the feeds that hold it now.
-    pub(super) fn with_feeds(&self, draft: Draft) -> BTreeMap<CaseId, CaseAdvance> {
+    /// What the draft changes: the cases, each with the feeds that hold it now, duty, and places.
+    pub(super) fn planned(&self, draft: Draft, at: Millis) -> Plan {
         let city = self.city();
-        let mut cases = draft.cases;
+        let Draft { mut cases, duty, seen, .. } = draft;
         cases.retain(|_, advance| !advance.entries.is_empty());
         for advance in cases.values_mut() {
             advance.feeds_now = feeds_of(&advance.case, &city);
         }
-        cases
+        Plan { at, cases, duty: duty.into_values().collect(), seen, ..Plan::default() }
     }
 }

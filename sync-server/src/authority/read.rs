@@ -126,6 +126,7 @@ impl Authority {
             now: self.now(),
             level: None,
             roots: BTreeMap::new(),
+            begins: None,
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
         let lacks = lacks(&case, &city);

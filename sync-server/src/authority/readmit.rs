@@ -73,15 +73,13 @@ impl Authority {
             if matches!(judged.outcome, Outcome::Held(_)) {
                 return Ok(false);
             }
-            let cases = self.with_feeds(draft);
-            let fresh = cases.values().find(|case| case.from == 0).map(|case| case.case.id);
+            let planned = self.planned(draft, self.now());
+            let fresh = planned.cases.values().find(|case| case.from == 0).map(|case| case.case.id);
             let told = |keeper: Keeper| keeper.does("held.readmitted", held_name(actor, held));
             let plan = Plan {
-                at: self.now(),
-                cases,
                 readmitted: vec![Readmitted { actor, seq: held.seq, outcome: judged.outcome }],
                 audit: order.map(told).into_iter().collect(),
-                ..Plan::default()
+                ..planned
             };
             if self.commit(&plan).await? == Committed::Done {
                 arrived.extend(fresh);

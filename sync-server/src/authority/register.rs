@@ -57,7 +57,7 @@ impl Authority {
                 ..MoveArgs::default()
             };
             let request = Request { args, ..Request::of(Move::Register) };
-            let decision = self.decide(&case, &request, Some(account)).await?;
+            let decision = self.decide(&case, &request, Some(account), None).await?;
             let verdict = decision.verdict();
             let Decision::Applied(effects) = decision else {
                 return Ok((case.id, ActReply { verdict, pos: 0, number: None }));

@@ -27,7 +27,7 @@ impl Authority {
     pub async fn tick(&self) -> Result<usize, AuthorityError> {
         let now = self.now();
         let due = self.store.lease_wakes(now, now.saturating_add(LEASE_MS), AT_ONCE).await?;
-        let mut made = 0;
+        let mut made = self.end_long_duty().await? + self.hand_over_by_time().await?;
         for case in due {
             made += usize::from(self.wake(case).await?);
         }
@@ -48,7 +48,7 @@ impl Authority {
     async fn what_time_does(&self, case: &Case) -> Result<Option<Entry>, AuthorityError> {
         for mv in MOVES {
             let request = Request { seen_pos: case.pos, ..Request::of(mv) };
-            if let Decision::Applied(effects) = self.decide(case, &request, None).await? {
+            if let Decision::Applied(effects) = self.decide(case, &request, None, None).await? {
                 return Ok(Some(Entry {
                     request: Some(request),
                     verdict: Some(Verdict::Applied),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use shared::catalogue::{Catalogue, MigrationTable};
 use shared::city::City;
+use shared::duty::RosterFault;
 
 use super::open::Opened;
 use super::{CliError, io, say, usage};
@@ -135,6 +136,15 @@ async fn take_city(
     if !faults.is_empty() && !accept_faults {
         let n = faults.len();
         return Err(usage(format!("{n} faults: mend the file, or give --accept-faults")));
+    }
+    // Accounts may come after the city: a roster that is ahead of them is told, not refused.
+    let accounts = opened.store().accounts().await?;
+    let users = accounts.iter().map(|account| account.profile.id).collect();
+    let grids = city.responsibility_grids.iter().map(|grid| &grid.code).collect();
+    let roster = city.duty.faults(&grids, Some(&users));
+    let ahead = roster.iter().filter(|fault| matches!(fault, RosterFault::NoUser(_))).count();
+    if ahead > 0 {
+        say(out, format_args!("note: {ahead} roster rows name users without an account yet"))?;
     }
     let row = opened.keeper().does("city.imported", city.name.as_str());
     opened.authority.set_city(city, Some(&row)).await?;

@@ -32,7 +32,7 @@ use shared::geo::PolygonError;
 
 use splitmix::SplitMix;
 
-pub use people::{Duty, Shift, roster};
+pub use people::{Shift, roster};
 pub use units::lead;
 
 /// The seed of the demo city. Another seed would be another city.
@@ -113,6 +113,7 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         phrases: words::phrases()?,
         calendars: Calendars::default(),
         policy: rules::policy()?,
+        duty: people::duty()?,
     };
     Ok(DemoCity { city, users: people::users()? })
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
+use shared::calendar::Date;
 use shared::city::{Role, UserProfile};
-use shared::codes::{ResponsibilityGridCode, WorkNumber};
+use shared::codes::{CodeError, ResponsibilityGridCode};
+use shared::duty::{DutyPlan, DutyRules, RosterRow, ShiftTemplate};
 use shared::ids::UserId;
 
 use super::division::{ROUNDS, round_code};
@@ -27,6 +29,24 @@ impl Shift {
     /// Both, the earlier first.
     pub const ALL: [Self; 2] = [Self::Early, Self::Late];
 
+    /// Its code in the roster.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Early => "early",
+            Self::Late => "late",
+        }
+    }
+
+    /// Its name on screens.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Early => "早班",
+            Self::Late => "晚班",
+        }
+    }
+
     /// From and to in hours of the city's day, the end not included.
     #[must_use]
     pub const fn hours(self) -> (u8, u8) {
@@ -35,19 +55,6 @@ impl Shift {
             Self::Late => (14, 22),
         }
     }
-}
-
-/// One line of the roster, the same every day: who is out in which responsibility grid, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duty {
-    /// Who.
-    pub person: UserId,
-    /// By which number.
-    pub work_number: WorkNumber,
-    /// Where.
-    pub grid: ResponsibilityGridCode,
-    /// When.
-    pub shift: Shift,
 }
 
 /// Responsibility grids that one collector walks together, by number: dense ones alone, the others
@@ -183,21 +190,45 @@ fn user(
     })
 }
 
-/// The roster of the collectors, by responsibility grid and shift.
+/// The roster of the collectors, the same every day of three years: everybody's grids in one shift.
+pub(super) fn duty() -> Result<DutyPlan, DemoError> {
+    let shift = |shift: Shift| {
+        let (from, to) = shift.hours();
+        Ok(ShiftTemplate {
+            code: shift.code().parse()?,
+            name: shift.zh().to_owned(),
+            from: u16::from(from) * 60,
+            to: u16::from(to) * 60,
+        })
+    };
+    let shifts = Shift::ALL.into_iter().map(shift).collect::<Result<_, CodeError>>()?;
+    Ok(DutyPlan { shifts, rows: roster()?, rules: DutyRules::default() })
+}
+
+/// The rows of [`duty`], by responsibility grid and shift.
 ///
 /// # Errors
 /// See [`DemoError`].
-pub fn roster() -> Result<Vec<Duty>, DemoError> {
-    let mut duties = BTreeMap::new();
+pub fn roster() -> Result<Vec<RosterRow>, DemoError> {
+    let no_day = |_| DemoError::Missing("a day of its roster");
+    let from = Date::new(2025, 1, 1).map_err(no_day)?;
+    let to = Date::new(2027, 12, 31).map_err(no_day)?;
+    let mut rows = BTreeMap::new();
     for (number, shift, beat) in beats() {
-        let text = format!("采{number:04}");
+        let user = id_of(&format!("采{number:04}"));
         for grid in codes(beat)? {
-            let (person, work_number) = (id_of(&text), text.parse()?);
-            let duty = Duty { person, work_number, grid: grid.clone(), shift };
-            duties.insert((grid, shift), duty);
+            let row = RosterRow {
+                user,
+                grid: Some(grid.clone()),
+                from,
+                to,
+                shift: shift.code().parse()?,
+                on_call: false,
+            };
+            rows.insert((grid, shift), row);
         }
     }
-    Ok(duties.into_values().collect())
+    Ok(rows.into_values().collect())
 }
 
 /// A user's id depends on the work number alone, so that adding a user changes no other.

@@ -23,7 +23,7 @@ pub struct LoggedOp {
     pub head: Head,
     /// Its identity, when its header could be read.
     pub op: Option<OpId>,
-    /// Its case, when its header could be read.
+    /// Its case, when its header could be read and is about one.
     pub case: Option<CaseId>,
     /// Its bytes as sent.
     pub bytes: Vec<u8>,
@@ -342,6 +342,6 @@ impl Store {
     }
 }
 
-fn read_case(row: &Row, column: usize) -> Result<Case, StoreError> {
+pub(super) fn read_case(row: &Row, column: usize) -> Result<Case, StoreError> {
     decode(row.bytes(column)?).map_err(|e| StoreError::corrupt("case", e))
 }

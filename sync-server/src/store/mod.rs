@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod cases;
 mod desk;
+mod duty;
 mod feeds;
 mod gaps;
 mod held;
@@ -21,6 +22,7 @@ mod persons;
 mod plan;
 mod rulings;
 mod similar;
+mod tasks;
 mod wake;
 
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use migrations::{MIGRATIONS, MigrateError, migrate};
 pub use accounts::{Account, AccountChange, Ends, Enrolment, Installation, SessionRow};
 pub use audit::{AuditRow, Keeper};
 pub use cases::{CaseFilter, CaseSummary, LoggedOp};
+pub use duty::DutyRow;
 pub use feeds::FeedChange;
 pub use gaps::Gap;
 pub use held::Held;
@@ -105,6 +108,7 @@ impl Store {
         migrate(engine.as_ref(), MIGRATIONS).await?;
         let store = Self { engine };
         store.fill_roots().await?;
+        store.fill_open_tasks().await?;
         Ok(store)
     }
 

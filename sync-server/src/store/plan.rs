@@ -3,17 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Case, DocChange, Entry, FieldValue, Register};
-use shared::ids::{ActorId, CaseId, Head, Millis, Pos, Seq};
+use shared::duty::Seen;
+use shared::ids::{ActorId, CaseId, Head, Millis, Pos, Seq, UserId};
 use shared::media::Sha256Hash;
 use shared::ops::ActorStanding;
 use shared::sync::{Feed, encode};
 
 use super::audit::{AuditRow, written};
 use super::cases::{LoggedOp, log_op, outcome_columns};
+use super::duty::{DutyRow, duty_statement, seen_statement};
 use super::engine::{Statement, Value};
 use super::persons::{PersonRow, added, follow_case};
 use super::rulings::{RulingRow, ruled};
 use super::similar::{cell_statement, word_of};
+use super::tasks::task_statements;
 use super::wake::wake_statement;
 use super::{Committed, Store, StoreError, int};
 
@@ -81,6 +84,10 @@ pub struct Plan {
     pub actor: Option<ActorAdvance>,
     /// The cases, by id.
     pub cases: BTreeMap<CaseId, CaseAdvance>,
+    /// Periods of duty that are new or changed, each over the one it was made from.
+    pub duty: Vec<DutyRow>,
+    /// Where people were seen; kept of those on duty.
+    pub seen: BTreeMap<UserId, Seen>,
     /// Held ops that are judged now.
     pub readmitted: Vec<Readmitted>,
     /// Precedents set by the new entries.
@@ -132,6 +139,8 @@ fn statements(plan: &Plan) -> Vec<Statement> {
     }
     out.extend(plan.rulings.iter().map(ruled));
     out.extend(plan.persons.iter().map(added));
+    out.extend(plan.duty.iter().map(duty_statement));
+    out.extend(plan.seen.iter().map(|(user, seen)| seen_statement(*user, seen)));
     out.extend(plan.audit.iter().map(written));
     out
 }
@@ -217,6 +226,7 @@ fn case_statements(at: Millis, advance: &CaseAdvance, out: &mut Vec<Statement>) 
     if advance.from > 0 && flow.since > advance.from {
         out.push(follow_case(at, case));
     }
+    out.extend(task_statements(case, &id));
     for sha256 in media_of(case) {
         out.push(Statement::new(
             "INSERT INTO case_medium (sha256, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",

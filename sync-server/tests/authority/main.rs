@@ -4,6 +4,7 @@
 
 mod centre;
 mod classes;
+mod duty;
 mod keeping;
 mod many;
 mod persons;
@@ -63,6 +64,13 @@ on_every_engine! {
     crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,
     crate::refusals::nobody_acts_on_anothers_case as not_yours,
     crate::refusals::odd_facts_are_flags as r14_r15_odd_facts,
+    crate::duty::duty_is_kept_however_oddly_it_is_told as duty_odd,
+    crate::duty::a_place_is_known_on_duty_only as duty_place,
+    crate::duty::an_order_that_names_nobody_goes_to_who_is_on_duty as duty_order,
+    crate::duty::when_nobody_is_on_duty_the_task_waits_for_the_next_shift as duty_nobody,
+    crate::duty::a_check_is_never_its_own_reporters_where_the_city_says_so as duty_not_reporter,
+    crate::duty::what_is_not_finished_goes_to_the_next_shift_with_both_names as duty_hand_over,
+    crate::duty::time_hands_over_where_the_city_says_so as duty_by_time,
     crate::keeping::every_act_is_written_down_once_and_no_refused_one_is as written_down,
     crate::keeping::a_lost_race_leaves_neither_the_act_nor_its_row as lost_race,
     crate::keeping::an_order_to_readmit_is_written_down_with_each_op as ordered,

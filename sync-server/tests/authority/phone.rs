@@ -23,6 +23,7 @@ pub(crate) struct Phone {
     pub(crate) scope_rev: u64,
     pub(crate) sealed: Vec<SealedOp>,
     pub(crate) sent: usize,
+    pub(crate) wall_ms: i64,
     number: String,
     reports: u32,
 }
@@ -42,7 +43,18 @@ impl Phone {
             store.register_actor(&record).await.unwrap();
         }
         let (sealed, number) = (Vec::new(), number.to_owned());
-        Self { installation, user, signer, scope_rev: 1, sealed, sent: 0, number, reports: 0 }
+        let wall_ms = MORNING;
+        Self {
+            installation,
+            user,
+            signer,
+            scope_rev: 1,
+            sealed,
+            sent: 0,
+            wall_ms,
+            number,
+            reports: 0,
+        }
     }
 
     pub(crate) fn last(&self) -> (Seq, Head) {
@@ -55,7 +67,7 @@ impl Phone {
 
     pub(crate) fn say_as(&mut self, op: OpId, case: CaseId, body: &Body) -> OpId {
         let time = DeviceTime {
-            wall_ms: MORNING,
+            wall_ms: self.wall_ms,
             utc_offset_min: 480,
             monotonic_ms: 1,
             boot: BootId([1; 4]),
@@ -66,9 +78,14 @@ impl Phone {
 
     /// A report with a class, a place and `photos` photos; gives the case and the photos' hashes.
     pub(crate) fn reports(&mut self, photos: u8) -> (CaseId, Vec<Sha256Hash>) {
+        let point = Point { lon_e7: 1_021_234_567, lat_e7: 401_234_567, datum: Datum::Wgs84 };
+        self.reports_at(photos, point)
+    }
+
+    /// The same at another place.
+    pub(crate) fn reports_at(&mut self, photos: u8, point: Point) -> (CaseId, Vec<Sha256Hash>) {
         self.reports += 1;
         let case = CaseId(Uuid::now_v7());
-        let point = Point { lon_e7: 1_021_234_567, lat_e7: 401_234_567, datum: Datum::Wgs84 };
         let fix = Fix {
             point,
             accuracy_dm: Some(60),

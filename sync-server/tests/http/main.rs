@@ -10,6 +10,7 @@ mod bucket;
 mod classes;
 mod cli;
 mod desk;
+mod duty;
 mod encrypted;
 mod engines;
 mod entry;

@@ -134,6 +134,7 @@ fn city() -> Fallible<City> {
         phrases: Vec::new(),
         calendars: Calendars::default(),
         policy: Policy::default(),
+        duty: shared::duty::DutyPlan::default(),
     })
 }
 

@@ -7,6 +7,7 @@
 pub mod bundles;
 pub mod cases;
 pub mod classes;
+pub mod duty;
 mod error;
 pub mod ground;
 pub mod outbox;

@@ -18,8 +18,8 @@ pub struct ItemCard {
     pub item: OpId,
     /// What was done.
     pub kind: ItemKind,
-    /// To which case.
-    pub case: CaseId,
+    /// To which case; none for duty, which is about no case.
+    pub case: Option<CaseId>,
     /// Field code, or a word.
     pub title: String,
     /// When.
@@ -63,7 +63,7 @@ fn card(item: ItemRow) -> ItemCard {
         says: code.as_deref().map(ApiError::of),
         item: item.item,
         kind: item.kind,
-        case: item.case,
+        case: (item.kind != ItemKind::Duty).then_some(item.case),
         title: item.title,
         created_ms: item.created_ms,
         state,

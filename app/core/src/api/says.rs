@@ -7,6 +7,7 @@ pub fn sentence(code: &str) -> (&'static str, &'static str) {
     let own = SAYS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| (*zh, *en));
     own.or_else(|| shared::workflow::sentence(code))
         .or_else(|| shared::city::lack_sentence(code))
+        .or_else(|| shared::duty::sentence(code))
         .unwrap_or(UNKNOWN)
 }
 

@@ -124,8 +124,9 @@ impl State {
                 };
                 (Some(header), outcome)
             }
+            Read::Duty(header, ..) => (Some(header), Outcome::Accepted),
         };
-        let case = header.as_ref().map(|h| h.subject.id);
+        let case = header.as_ref().and_then(|h| h.subject.case());
         if let Some(header) = &header {
             self.outcomes.insert(header.op, outcome.clone());
         }

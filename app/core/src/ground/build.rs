@@ -76,6 +76,8 @@ fn fill(tx: &Transaction<'_>, city: &City) -> Result<()> {
     let mut said = tx.prepare("INSERT INTO city VALUES (?1, ?2)")?;
     said.execute(("bounds", json(&city.bounds)?))?;
     said.execute(("policy", json(&city.policy)?))?;
+    said.execute(("duty", json(&city.duty)?))?;
+    said.execute(("utc_offset_minutes", json(&city.utc_offset_minutes)?))?;
     said.execute(("calendars", json(&city.calendars)?))?;
     said.execute(("units", json(&city.units)?))?;
     said.execute(("utc_offset_minutes", json(&city.utc_offset_minutes)?))?;

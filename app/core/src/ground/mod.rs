@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::de::DeserializeOwned;
 use shared::calendar::Calendars;
 use shared::city::{MonthDay, Policy, UnitTree};
+use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 use shared::ids::Millis;
 
@@ -33,8 +34,9 @@ pub struct Ground {
     bounds: Bounds,
     policy: Policy,
     calendars: Calendars,
-    units: UnitTree,
+    duty: DutyPlan,
     utc_offset_minutes: i16,
+    units: UnitTree,
 }
 
 impl std::fmt::Debug for Ground {
@@ -56,8 +58,9 @@ impl Ground {
             bounds: of_city(&db, "bounds")?,
             policy: of_city(&db, "policy")?,
             calendars: of_city(&db, "calendars")?,
-            units: of_city(&db, "units")?,
+            duty: of_city(&db, "duty")?,
             utc_offset_minutes: of_city(&db, "utc_offset_minutes")?,
+            units: of_city(&db, "units")?,
             db: Mutex::new(db),
         })
     }
@@ -78,6 +81,18 @@ impl Ground {
     #[must_use]
     pub fn calendars(&self) -> &Calendars {
         &self.calendars
+    }
+
+    /// The city's shifts and roster.
+    #[must_use]
+    pub fn duty(&self) -> &DutyPlan {
+        &self.duty
+    }
+
+    /// Minutes that the city's clock is ahead of UTC.
+    #[must_use]
+    pub fn utc_offset_minutes(&self) -> i16 {
+        self.utc_offset_minutes
     }
 
     /// The city's units.

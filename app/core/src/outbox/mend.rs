@@ -175,6 +175,9 @@ fn act_of(body: Body) -> Option<Act> {
         Body::MediaRetracted(m) => Act::Retract { medium: m.attached_by, reason: m.reason },
         Body::Withdrawn(w) => Act::Withdraw { op: w.op, reason: w.reason },
         Body::TransitionRequested(request) => Act::Ask(Box::new(request)),
-        Body::CaseCreated(_) | Body::MediaAttached(_) => return None,
+        Body::CaseCreated(_)
+        | Body::MediaAttached(_)
+        | Body::DutyStarted(_)
+        | Body::DutyEnded(_) => return None,
     })
 }

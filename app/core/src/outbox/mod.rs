@@ -7,12 +7,14 @@
 
 mod acts;
 mod chain;
+mod duty;
 mod item;
 mod mend;
 mod seal;
 
 pub use acts::{Act, act};
 pub use chain::{fork, settle, start_over};
+pub use duty::{Period, go_off_duty, go_on_duty, period};
 pub use item::{ItemState, Part, write_item};
 pub use mend::{Reopened, recall, reopen, set_aside};
 pub use seal::{MAX_BATCH_BYTES, MAX_BATCH_OPS, Run, next_run, seal_more, seal_next};

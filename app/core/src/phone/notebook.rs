@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::ids::{CaseId, OpId, UserId};
+use shared::ids::{CaseId, DutyId, OpId, UserId};
 use shared::ops::{DeviceTime, Salt};
 
 use super::Phone;
@@ -45,6 +45,10 @@ impl<'a> Notebook<'a> {
 
     pub(crate) fn fresh_case(&self, now: DeviceTime) -> Result<CaseId> {
         entropy::fresh_id(self.phone.entropy(), now.wall_ms).map(CaseId)
+    }
+
+    pub(crate) fn fresh_duty(&self, now: DeviceTime) -> Result<DutyId> {
+        entropy::fresh_id(self.phone.entropy(), now.wall_ms).map(DutyId)
     }
 
     pub(crate) fn fresh_op(&self, now: DeviceTime) -> Result<OpId> {

@@ -109,6 +109,7 @@ pub fn city() -> City {
         phrases: Vec::new(),
         calendars: shared::calendar::Calendars::default(),
         policy: Policy { min_photos: 2, ..Policy::default() },
+        duty: shared::duty::DutyPlan::default(),
     }
 }
 

@@ -11,6 +11,7 @@
     dead_code
 )]
 
+mod duty;
 mod front;
 mod full_disk;
 mod ground;

@@ -26,11 +26,14 @@ impl People {
             accounts.insert(account.profile.id, account);
         }
         let mut on_duty = BTreeMap::new();
-        for duty in roster()? {
-            if !accounts.contains_key(&duty.person) {
+        for row in roster()? {
+            let shift = Shift::ALL.into_iter().find(|shift| shift.code() == row.shift.as_str());
+            let (Some(grid), Some(shift), true) =
+                (row.grid, shift, accounts.contains_key(&row.user))
+            else {
                 return Err(PastError::NotTheDemo);
-            }
-            on_duty.insert((duty.grid, duty.shift), duty.person);
+            };
+            on_duty.insert((grid, shift), row.user);
         }
         Ok(Self { accounts, on_duty })
     }

@@ -5,6 +5,7 @@ mod callers;
 mod cases;
 mod classes;
 mod detail;
+mod duty;
 mod entry;
 mod lists;
 mod register;
@@ -58,6 +59,9 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(similar::counts))
         .routes(routes!(acts::act))
         .routes(routes!(acts::settle))
+        .routes(routes!(duty::candidates))
+        .routes(routes!(duty::on_duty))
+        .routes(routes!(duty::hand_over))
         .merge(admin::routes())
         .split_for_parts();
     (router, description::complete(api))

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use shared::case::Verdict;
+use shared::duty;
 use shared::workflow::sentence;
 use utoipa::ToSchema;
 
@@ -25,7 +26,7 @@ impl Judged {
             Verdict::Superseded(code) => ("superseded", Some(code)),
             Verdict::Rejected(code) => ("rejected", Some(code)),
         };
-        let sentence = code.and_then(|code| sentence(code));
+        let sentence = code.and_then(|code| sentence(code).or_else(|| duty::sentence(code)));
         Self {
             verdict,
             code: code.cloned(),

@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "persons", sql: include_str!("0006_persons.sql") },
     Migration { version: 7, name: "similar", sql: include_str!("0007_similar.sql") },
     Migration { version: 8, name: "rulings", sql: include_str!("0008_rulings.sql") },
+    Migration { version: 9, name: "duty", sql: include_str!("0009_duty.sql") },
 ];
 
 /// How often the runner looks again after another process was first.

@@ -26,6 +26,8 @@ pub enum ItemKind {
     Withdrawal,
     /// A move asked for, with its photos.
     Answer,
+    /// Going on or off duty; about no case.
+    Duty,
 }
 
 /// An item with the figures its state follows from.
@@ -35,7 +37,7 @@ pub struct ItemRow {
     pub item: OpId,
     /// What was done.
     pub kind: ItemKind,
-    /// To which case.
+    /// To which case; for duty, the id of the period.
     pub case: CaseId,
     /// When, corrected.
     pub created_ms: Millis,

@@ -48,7 +48,7 @@ pub struct OpRow {
     pub op: OpId,
     /// The item it is part of: the id of the item's first op.
     pub item: OpId,
-    /// The case it is about.
+    /// The case it is about; for duty, the id of the period.
     pub case: CaseId,
     /// What it does.
     pub kind: OpKind,
@@ -162,6 +162,13 @@ pub fn of_item(db: &Connection, item: OpId) -> Result<Vec<OpRow>> {
 /// The ops about a case, in the order they were written.
 pub fn of_case(db: &Connection, case: CaseId) -> Result<Vec<OpRow>> {
     select(db, "WHERE case_id = ?1 ORDER BY n", [case.key()])
+}
+
+/// The last act of duty, refused ones left out.
+pub fn last_of_duty(db: &Connection) -> Result<Option<OpRow>> {
+    let last = "WHERE kind IN (?1, ?2) AND state <> ?3 ORDER BY n DESC LIMIT 1";
+    let with = params![OpKind::DUTY_STARTED.0, OpKind::DUTY_ENDED.0, OpState::Refused as i64];
+    Ok(select(db, last, with)?.pop())
 }
 
 /// Unsealed ops, in the order they were written.
