@@ -80,7 +80,6 @@ fn fill(tx: &Transaction<'_>, city: &City) -> Result<()> {
     said.execute(("utc_offset_minutes", json(&city.utc_offset_minutes)?))?;
     said.execute(("calendars", json(&city.calendars)?))?;
     said.execute(("units", json(&city.units)?))?;
-    said.execute(("utc_offset_minutes", json(&city.utc_offset_minutes)?))?;
 
     let mut grid = tx.prepare("INSERT INTO grid VALUES (?1, ?2, ?3)")?;
     let mut grid_box = tx.prepare("INSERT INTO grid_box VALUES (?1, ?2, ?3, ?4, ?5)")?;
