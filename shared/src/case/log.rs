@@ -38,6 +38,9 @@ pub enum Verdict {
     Superseded(String),
     /// A rule of the workflow forbids it.
     Rejected(String),
+    /// An external platform decides the case and has not answered. It stands in the log only: in a flow
+    /// such a request is pending, so that an older reader meets no word it does not know.
+    Pending,
 }
 
 /// One line of a case's log.
@@ -123,8 +126,14 @@ impl Case {
         }
         if let Some(from) = entry.from {
             self.doc.admit(from.op, entry.pos);
-            if let Some(verdict) = &entry.verdict {
-                self.flow.verdicts.insert(from.op, verdict.clone());
+            match &entry.verdict {
+                Some(Verdict::Pending) => {
+                    self.flow.pending.insert(from.op);
+                }
+                Some(verdict) => {
+                    self.flow.verdicts.insert(from.op, verdict.clone());
+                }
+                None => {}
             }
         }
         for flag in &entry.flags {

@@ -97,6 +97,8 @@ pub enum Decision {
     Superseded(&'static str),
     /// The rule with this code forbids it.
     Rejected(&'static str),
+    /// An external platform decides the case: its answer is waited for.
+    Pending,
 }
 
 impl Decision {
@@ -107,6 +109,7 @@ impl Decision {
             Self::Applied(_) | Self::Already => Verdict::Applied,
             Self::Superseded(code) => Verdict::Superseded((*code).to_owned()),
             Self::Rejected(code) => Verdict::Rejected((*code).to_owned()),
+            Self::Pending => Verdict::Pending,
         }
     }
 }
@@ -116,6 +119,9 @@ impl Decision {
 pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts) -> Decision {
     let asked = Asked { case, request, by, facts };
     let flow = &case.flow;
+    if flow.is_elsewhere() {
+        return Decision::Pending;
+    }
     if let Some(after) = request.after
         && flow.verdicts.get(&after) != Some(&Verdict::Applied)
     {

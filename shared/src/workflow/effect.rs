@@ -6,6 +6,7 @@ use super::answers::{
     CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
 };
 use super::flow::{Appeal, Urge};
+use super::platform::{CaseAuthority, PlatformEvent};
 use super::state::CaseState;
 use super::task::{Task, TaskState};
 use crate::city::Role;
@@ -107,6 +108,10 @@ pub enum Effect {
     MergedInto(CaseId),
     /// It stands alone again.
     Unmerged,
+    /// Somebody else decides it from now on, or this centre again.
+    HandedTo(CaseAuthority),
+    /// The platform that decides it says something.
+    AtPlatform(PlatformEvent),
     /// Another body has it.
     TransferredTo(Line),
     /// Somebody above asks for haste.

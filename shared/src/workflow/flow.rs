@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{CheckResult, DisposalResult, Source, VerificationResult, Wish};
 use super::effect::Effect;
+use super::platform::{AtPlatform, CaseAuthority};
 use super::state::CaseState;
 use super::task::{Task, TaskKind, TaskState};
 use crate::case::Verdict;
@@ -172,6 +173,18 @@ pub struct Flow {
     /// The one appeal.
     #[serde(skip_serializing_if = "is_default")]
     pub appeal: Option<Appeal>,
+    /// Who decides it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub authority: CaseAuthority,
+    /// How far an external platform has come with it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub at_platform: Option<AtPlatform>,
+    /// Its numbers elsewhere, by issuer.
+    #[serde(skip_serializing_if = "is_default")]
+    pub numbers: BTreeMap<Code, Code>,
+    /// Handset requests that wait for a platform's answer.
+    #[serde(skip_serializing_if = "is_default")]
+    pub pending: BTreeSet<OpId>,
     /// What became of handset requests.
     pub verdicts: BTreeMap<OpId, Verdict>,
     /// When the state was entered, as a position of the log.
@@ -262,11 +275,13 @@ impl Flow {
                     appeal.reviews.push((*by, *upheld));
                 }
             }
+            Effect::HandedTo(authority) => self.authority = authority.clone(),
+            Effect::AtPlatform(event) => self.take_platform(event, at),
             Effect::Exempted(_) | Effect::WithoutMedia(_) | Effect::TransferredTo(_) => {}
         }
     }
 
-    fn enter(&mut self, to: CaseState, from: Option<CaseState>, at: Pos) {
+    pub(super) fn enter(&mut self, to: CaseState, from: Option<CaseState>, at: Pos) {
         self.state = to;
         self.since = at;
         self.parked_from = from;

@@ -75,6 +75,7 @@ pub const SAYS: &[(&str, &str, &str)] = &[
     ("move.was_not_dispatched", "该案件未曾派遣，不能重办", "No unit ever had it."),
     ("move.wrong_state", "案件当前状态不能做此操作", "The case is in a state that this move does not start from."),
     ("move.wrong_task", "该任务不是这一步的任务", "That task is not for this move."),
+    ("platform.refused", "平台未受理该请求", "The platform that decides this case did not do it."),
     ("task.earlier_step_not_applied", "前一步未生效，照片已留作补充材料", "An earlier step it builds on was not applied; your photos are kept as material."),
     ("task.over", "任务已结束，照片已留作补充材料", "The task is over; your photos are kept as material."),
     ("task.reassigned", "任务已改派他人，照片已留作补充材料", "The task went to somebody else; your photos are kept as material."),

@@ -3,6 +3,7 @@
 mod answers;
 mod city;
 mod media;
+mod platform;
 mod rules;
 mod story;
 mod table;

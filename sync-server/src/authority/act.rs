@@ -62,20 +62,25 @@ impl Authority {
             {
                 decision = Decision::Rejected(code);
             }
-            let Decision::Applied(effects) = &decision else {
-                let (pos, number) = (case.pos, case.flow.number.clone());
-                return Ok(ActReply { verdict: decision.verdict(), pos, number });
+            let verdict = decision.verdict();
+            let effects = match decision {
+                Decision::Applied(effects) => effects,
+                // What a platform is to answer is kept for it.
+                Decision::Pending => Vec::new(),
+                _ => {
+                    let (pos, number) = (case.pos, case.flow.number.clone());
+                    return Ok(ActReply { verdict, pos, number });
+                }
             };
             let entry = Entry {
                 request: Some(request),
-                verdict: Some(Verdict::Applied),
-                effects: effects.clone(),
+                verdict: Some(verdict.clone()),
+                effects,
                 flags: sent.flag.map(str::to_owned).into_iter().collect(),
                 ..self.desk_entry(&case, account)
             };
             if let Some(case) = self.append(case, entry).await? {
-                let (verdict, pos) = (Verdict::Applied, case.pos);
-                return Ok(ActReply { verdict, pos, number: case.flow.number });
+                return Ok(ActReply { verdict, pos: case.pos, number: case.flow.number });
             }
         }
         Err(AuthorityError::Contended)

@@ -12,6 +12,7 @@ mod facts;
 mod feeds;
 mod hand_over;
 mod persons;
+mod platform;
 mod project;
 mod pull;
 mod push;

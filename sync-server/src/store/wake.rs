@@ -8,9 +8,13 @@ use super::engine::{Statement, Value};
 use super::{Store, StoreError, parsed};
 
 /// The next instant at which something happens to a case without anybody: a task other than disposal
-/// runs out, a suspension ends. Disposal that is late stays where it is.
+/// runs out, a suspension ends. Disposal that is late stays where it is, and a case that a platform
+/// decides has no clock here.
 fn wakes_at(case: &Case) -> Option<Millis> {
     let flow = &case.flow;
+    if flow.is_elsewhere() {
+        return None;
+    }
     let tasks = flow
         .tasks
         .values()

@@ -9,6 +9,7 @@ mod keeping;
 mod many;
 mod persons;
 mod phone;
+mod platform;
 mod policies;
 mod refusals;
 mod road;
@@ -86,6 +87,7 @@ on_every_engine! {
     crate::classes::the_one_catalogue_of_a_centre_of_old_is_taken_over as one_catalogue,
     crate::policies::what_a_policy_has_against_a_report_is_a_flag_and_never_a_refusal as policy_flags,
     crate::policies::a_desk_sees_what_is_lacking_and_waits_for_it_or_says_why as policy_gates,
+    crate::platform::a_platform_answers_what_was_asked_and_says_things_once as at_platform,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

@@ -219,7 +219,7 @@ fn answer_card(answered: &crate::view::Answered) -> AnswerCard {
     use shared::case::Verdict;
     let says = match &answered.verdict {
         Some(Verdict::Superseded(code) | Verdict::Rejected(code)) => Some(ApiError::of(code)),
-        Some(Verdict::Applied) | None => None,
+        Some(Verdict::Applied | Verdict::Pending) | None => None,
     };
     AnswerCard {
         op: answered.op,

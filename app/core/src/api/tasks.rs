@@ -66,7 +66,7 @@ pub fn predict(
 ) -> ApiResult<Option<ApiError>> {
     let book = session.notebook(phone)?;
     Ok(match view::predict(&book, case, asked, &[])? {
-        Decision::Applied(_) | Decision::Already => None,
+        Decision::Applied(_) | Decision::Already | Decision::Pending => None,
         Decision::Superseded(code) | Decision::Rejected(code) => Some(ApiError::of(code)),
     })
 }

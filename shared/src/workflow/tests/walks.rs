@@ -160,6 +160,7 @@ fn whatever_is_tried_the_log_folds_and_tasks_agree_with_the_state() {
                 Verdict::Applied => applied += 1,
                 Verdict::Rejected(_) => refused += 1,
                 Verdict::Superseded(_) => superseded += 1,
+                Verdict::Pending => panic!("no platform decides this case"),
             }
             tasks_and_state_agree(&desk);
         }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// A verdict with its sentences.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Judged {
-    /// `applied`, `superseded` or `rejected`.
+    /// `applied`, `superseded`, `rejected` or `pending`.
     verdict: &'static str,
     /// Why, as a stable code.
     code: Option<String>,
@@ -23,6 +23,7 @@ impl Judged {
     pub(crate) fn of(verdict: &Verdict) -> Self {
         let (verdict, code) = match verdict {
             Verdict::Applied => ("applied", None),
+            Verdict::Pending => ("pending", None),
             Verdict::Superseded(code) => ("superseded", Some(code)),
             Verdict::Rejected(code) => ("rejected", Some(code)),
         };
