@@ -277,7 +277,7 @@ impl Desk {
         self.enter(by, Some(op), |e| e.changes = vec![change]);
     }
 
-    fn enter(&mut self, by: Post, op: Option<OpId>, fill: impl FnOnce(&mut Entry)) {
+    pub(super) fn enter(&mut self, by: Post, op: Option<OpId>, fill: impl FnOnce(&mut Entry)) {
         let dot = Dot { actor: ActorId([1; 8]), seq: self.case.pos + 1 };
         let mut entry = Entry {
             case: self.case.id,

@@ -52,7 +52,9 @@ fn whatever_is_asked_of_a_case_decided_elsewhere_is_pending() {
 #[test]
 fn a_handset_older_than_platforms_meets_a_pending_request_as_undecided() {
     let mut desk = Desk::dispatched();
-    desk.case.flow.apply(&Effect::HandedTo(CaseAuthority::Platform(issuer())), 99);
+    desk.enter(DISPATCHER, None, |entry| {
+        entry.effects = vec![Effect::HandedTo(CaseAuthority::Platform(issuer()))];
+    });
     let op = desk.op();
     assert_eq!(desk.act_as(op, CLERK, wish(Move::SignFor)), Verdict::Pending);
     assert!(desk.case.flow.pending.contains(&op));
