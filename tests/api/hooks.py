@@ -13,6 +13,8 @@ import schemathesis
 
 GIVEN = json.loads(os.environ["API_ASKED"])
 BASE, TOKEN, POOL = GIVEN["base"], GIVEN["token"], GIVEN["pool"]
+# Pieces of a path that belong to the case before them.
+PAIRS = {"op": "medium", "person": "caller", "other": "pair"}
 COUNTS = collections.defaultdict(collections.Counter)
 HEADERS = {"authorization": f"Bearer {TOKEN}"}
 
@@ -43,9 +45,14 @@ def before_call(context, case, kwargs):
         found = POOL.get(piece)
         if found:
             pieces[piece] = found[n // 2 % len(found)]
-    pairs = POOL["proposal"] if "proposals" in path else POOL["medium"]
-    if "op" in pieces and pairs:
-        pieces["case"], pieces["op"] = pairs[n // 2 % len(pairs)]
+    for piece, pairs in PAIRS.items():
+        pairs = POOL[pairs if "proposals" not in path else "proposal"]
+        if piece in pieces and pairs:
+            pieces["case"], pieces[piece] = pairs[n // 2 % len(pairs)]
+    if path.endswith("/hand-over") and isinstance(case.body, dict):
+        case.body["user"] = POOL["user"][n // 2 % len(POOL["user"])]
+    if path.endswith("/callers") and isinstance(case.body, dict):
+        case.body["phone"] = "13900000000"
     if path.endswith("/acts") and isinstance(case.body, dict):
         sheet = ask("GET", f"/v1/desk/cases/{pieces['case']}")
         if sheet.ok:

@@ -36,16 +36,35 @@ def sign_in(base, who):
     return said.json()["token"]
 
 
+def calls_about_one_thing(ask, sheets):
+    """Some calls at one place: cases with a caller each, proposed for a merge with each other."""
+    places = [sheet["case"]["place"] for sheet in sheets]
+    point = next(place["point"] for place in places if place and place["point"])
+    call = {"source": "hotline", "description": "路灯不亮", "place": "路口", "point": point}
+    for n in range(6):
+        phone = f"1380000{n:04}"
+        said = call | {"caller": {"name": None, "phone": phone, "address": None, "call_back": True}}
+        ask("acceptor", "POST", "/v1/desk/cases", json=said)
+    cases = ask("acceptor", "GET", "/v1/desk/cases?state=reported&limit=6")["cases"]
+    return [ask("acceptor", "GET", f"/v1/desk/cases/{case['id']}") for case in cases]
+
+
 def pool_of(base):
     """Ids that exist, read by posts that may read them."""
-    def read(post, path):
-        token = sign_in(base, credentials(POSTS[post]))
-        said = requests.get(base + path, headers={"authorization": f"Bearer {token}"}, timeout=30)
+    tokens = {post: sign_in(base, credentials(POSTS[post])) for post in ("acceptor", "administrator")}
+
+    def ask(post, method, path, **more):
+        headers = {"authorization": f"Bearer {tokens[post]}"}
+        said = requests.request(method, base + path, headers=headers, timeout=30, **more)
         said.raise_for_status()
         return said.json()
 
+    def read(post, path):
+        return ask(post, "GET", path)
+
     cases = [case["id"] for case in read("acceptor", "/v1/desk/cases?limit=60")["cases"]]
     sheets = [read("acceptor", f"/v1/desk/cases/{case}") for case in cases[:20]]
+    calls = calls_about_one_thing(ask, sheets)
     # Nobody whose sign-in this run uses: an administrator at random would lock the others out.
     used = set(POSTS.values())
     users = [row["user"] for row in read("administrator", "/v1/admin/users")]
@@ -53,6 +72,9 @@ def pool_of(base):
         "case": cases,
         "medium": [(s["case"]["id"], m["op"]) for s in sheets for m in s["media"] if m["received"]],
         "proposal": [(s["case"]["id"], p["op"]) for s in sheets for p in s["proposals"]],
+        "caller": [(s["case"]["id"], c["person"]) for s in calls for c in s["callers"]],
+        "pair": [(s["case"]["id"], other["case"]) for s in calls for other in s["similar"]],
+        "class": [hit["class"] for hit in read("acceptor", "/v1/desk/classes/search?q=ld&limit=20")],
         "user": [user["id"] for user in users if user["work_number"] not in used],
         "installation": [one["id"] for one in read("administrator", "/v1/admin/installations")],
     }

@@ -1,11 +1,12 @@
 //! Too often is refused and counts as nothing; what is counted is seen by keepers alone.
 
 use reqwest::StatusCode;
+use shared::city::Role;
 use shared::ops::Outcome;
 use sync_server::http::Rate;
 
 use crate::handset::{Device, Handset};
-use crate::town::{Town, refused};
+use crate::town::{Town, is, refused};
 
 #[tokio::test]
 async fn a_push_too_many_is_refused_and_nothing_of_it_counts_as_received() {
@@ -96,5 +97,25 @@ async fn every_answer_has_an_id_and_tells_browsers_to_be_careful() {
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert!(header("content-security-policy").contains("default-src 'none'"));
         assert_eq!(header("cache-control"), "no-store");
+    }
+}
+
+#[tokio::test]
+async fn a_character_that_no_database_keeps_is_refused_and_no_fault_of_the_centre() {
+    let town = Town::start().await;
+    let asks = [
+        (Role::Dispatcher, "/v1/desk/rulings?before=%00"),
+        (Role::Dispatcher, "/v1/desk/rulings?class=%00"),
+        (Role::Dispatcher, "/v1/desk/rulings?unit=%00"),
+        (Role::Dispatcher, "/v1/desk/rulings?street=a%00"),
+        (Role::Acceptor, "/v1/desk/cases?before=%00"),
+        (Role::Acceptor, "/v1/desk/cases?state=%00"),
+        (Role::Acceptor, "/v1/desk/similar?lon=1&lat=1&component=%00"),
+        (Role::Auditor, "/v1/admin/audit?before=%00"),
+        (Role::Auditor, "/v1/admin/reveals?before=%00"),
+    ];
+    for (post, path) in asks {
+        let ask = town.get(path).bearer_auth(town.desk_of(post).await);
+        assert_eq!(refused(ask).await, is(400, "message.unreadable"), "{path}");
     }
 }

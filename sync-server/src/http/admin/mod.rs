@@ -14,8 +14,10 @@ use shared::ids::Millis;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::centre::Centre;
+use super::description::words;
 use super::fault::{Fault, Refusal};
 use super::json::Asked;
 use crate::sign_in::Session;
@@ -48,7 +50,8 @@ fn keeper(centre: &Centre, session: &Session) -> Keeper {
 #[into_params(parameter_in = Query)]
 pub(crate) struct LogQuery {
     /// The id of the last row of the page before.
-    before: Option<String>,
+    #[param(schema_with = words::id, required = false)]
+    before: Option<Uuid>,
 }
 
 /// One act.
@@ -75,7 +78,11 @@ pub(crate) async fn log(
     State(centre): State<Centre>,
     Asked(query): Asked<LogQuery>,
 ) -> Result<Json<Vec<LogRow>>, Fault> {
-    let rows = centre.authority.store().audit_log(query.before.as_deref(), 100).await?;
+    let rows = centre
+        .authority
+        .store()
+        .audit_log(query.before.map(|id| id.to_string()).as_deref(), 100)
+        .await?;
     let row = |row: AuditRow| LogRow {
         id: row.id,
         at: row.at,

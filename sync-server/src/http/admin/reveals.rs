@@ -38,7 +38,11 @@ pub(crate) async fn list(
     State(centre): State<Centre>,
     Asked(query): Asked<LogQuery>,
 ) -> Result<Json<Vec<RevealedRow>>, Fault> {
-    let rows = centre.authority.store().reveals(query.before.as_deref(), 100).await?;
+    let rows = centre
+        .authority
+        .store()
+        .reveals(query.before.map(|id| id.to_string()).as_deref(), 100)
+        .await?;
     let row = |row: RevealRow| RevealedRow {
         id: row.id,
         at: row.at,

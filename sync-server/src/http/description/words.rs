@@ -4,7 +4,7 @@ use serde::Serialize;
 use shared::city::Role;
 use shared::codes::{ResponsibilityGridCode, UnitCode, WorkNumber};
 use shared::geo::Datum;
-use shared::workflow::{CaseState, Move, MoveArgs, Source};
+use shared::workflow::{CaseState, Move, MoveArgs, Source, TaskKind};
 use utoipa::openapi::schema::{
     AdditionalProperties, Array, ArrayBuilder, Object, ObjectBuilder, Schema, SchemaFormat,
     SchemaType, Type,
@@ -161,9 +161,51 @@ pub(crate) fn move_args() -> Object {
     args.additional_properties(Some(AdditionalProperties::FreeForm(false))).build()
 }
 
-/// A piece of a path: every thing that a path names is named by its id.
-pub(super) fn name_path_piece(parameter: &mut Parameter) {
+/// The id of something.
+pub(crate) fn id() -> Object {
     let id = ObjectBuilder::new().schema_type(Type::String);
-    let id = id.format(Some(SchemaFormat::Custom("uuid".to_owned()))).build();
-    parameter.schema = Some(RefOr::T(Schema::Object(id)));
+    id.format(Some(SchemaFormat::Custom("uuid".to_owned()))).build()
+}
+
+/// A class, as `standard/kind/major/minor`.
+pub(crate) fn class() -> Object {
+    let class = ObjectBuilder::new().schema_type(Type::String);
+    class.pattern(Some(r"^[A-Za-z0-9_.-]+/[a-z]+/[0-9]{2}/[0-9]{2,3}$")).build()
+}
+
+/// A unit's code.
+pub(crate) fn unit() -> Object {
+    code(UnitCode::MAX_CHARS)
+}
+
+/// A street's code: county and street.
+pub(crate) fn street() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9]{9}$")).build()
+}
+
+/// What is asked of somebody in the field.
+pub(crate) fn field_task() -> Object {
+    one_of(&[TaskKind::Verification, TaskKind::Check])
+}
+
+/// A caller's name, or none.
+pub(crate) fn maybe_name() -> Object {
+    or_nothing(text(40))
+}
+
+/// Where a caller is called back, or nowhere.
+pub(crate) fn maybe_phone() -> Object {
+    let phone = ObjectBuilder::new().schema_type(Type::String);
+    or_nothing(phone.pattern(Some(r"^\+?[0-9]{3,20}$")).build())
+}
+
+/// One line, or none.
+pub(crate) fn maybe_line() -> Object {
+    or_nothing(line())
+}
+
+/// A piece of a path: whatever a path names is named by its id, but a class by its key.
+pub(super) fn name_path_piece(parameter: &mut Parameter) {
+    let named = if parameter.name == "class" { class() } else { id() };
+    parameter.schema = Some(RefOr::T(Schema::Object(named)));
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::http::centre::Centre;
 use crate::http::codes::Code;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::{At, Said};
@@ -19,10 +20,13 @@ use crate::http::json::{At, Said};
 #[allow(dead_code, reason = "describes the body; the shared type reads it")]
 pub(crate) struct CallerSaid {
     /// The name, at most 40 characters.
+    #[schema(schema_with = words::maybe_name, required = false)]
     name: Option<String>,
     /// Where to call back, 3 to 20 digits.
+    #[schema(schema_with = words::maybe_phone, required = false)]
     phone: Option<String>,
     /// Where the person lives, at most 200 characters.
+    #[schema(schema_with = words::maybe_line, required = false)]
     address: Option<String>,
     /// Whether the person wants to hear what became of it.
     call_back: bool,

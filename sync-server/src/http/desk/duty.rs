@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::authority::{OnDutyNow, Whom};
 use crate::http::centre::Centre;
 use crate::http::codes::Code;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::{Asked, At, Said};
@@ -21,7 +22,7 @@ use crate::http::json::{Asked, At, Said};
 #[into_params(parameter_in = Query)]
 pub(crate) struct TaskQuery {
     /// `verification` or `check`.
-    #[param(value_type = String)]
+    #[param(schema_with = words::field_task)]
     task: TaskKind,
 }
 
@@ -190,7 +191,7 @@ pub(crate) async fn on_duty(
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct HandOver {
     /// The account's id.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::id)]
     user: UserId,
 }
 

@@ -3,10 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use shared::codes::{ClassKey, StreetCode, UnitCode};
 use shared::ids::Millis;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use crate::http::centre::Centre;
+use crate::http::description::words;
 use crate::http::door::Signed;
 use crate::http::fault::{Fault, Refusal};
 use crate::http::json::Asked;
@@ -17,13 +20,17 @@ use crate::store::{RulingFilter, RulingRow};
 #[into_params(parameter_in = Query)]
 pub(crate) struct RulingQuery {
     /// Of this class.
-    class: Option<String>,
+    #[param(schema_with = words::class, required = false)]
+    class: Option<ClassKey>,
     /// Taken from or given to this unit.
-    unit: Option<String>,
+    #[param(schema_with = words::unit, required = false)]
+    unit: Option<UnitCode>,
     /// On this street, by its code.
-    street: Option<String>,
+    #[param(schema_with = words::street, required = false)]
+    street: Option<StreetCode>,
     /// The `id` of the last row of the page before.
-    before: Option<String>,
+    #[param(schema_with = words::id, required = false)]
+    before: Option<Uuid>,
     /// At most so many, 1 to 100.
     limit: Option<u32>,
 }
@@ -82,7 +89,13 @@ pub(crate) async fn list(
 ) -> Result<Json<Vec<Precedent>>, Fault> {
     let RulingQuery { class, unit, street, before, limit } = query;
     let limit = limit.unwrap_or(50).clamp(1, 100);
-    let filter = RulingFilter { class, unit, street, before, limit };
+    let filter = RulingFilter {
+        class: class.map(|class| class.to_string()),
+        unit: unit.map(|unit| unit.to_string()),
+        street: street.map(|street| street.to_string()),
+        before: before.map(|id| id.to_string()),
+        limit,
+    };
     let found = centre.authority.rulings(&filter, &session.account).await?;
     Ok(Json(found.into_iter().map(Precedent::from).collect()))
 }
