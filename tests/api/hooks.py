@@ -32,7 +32,7 @@ def number(text):
 def before_call(context, case, kwargs):
     path, method = case.operation.path, case.method.upper()
     pieces = case.path_parameters or {}
-    n = number(json.dumps(pieces, default=str, sort_keys=True) + str(case.body))
+    n = number(json.dumps(pieces, default=str, sort_keys=True) + str(case.body) + str(case.query))
     if case.meta is None or case.meta.generation.mode.value != "positive":
         return
     if path == "/v1/desk/sign-in" and isinstance(case.body, dict):
@@ -49,6 +49,10 @@ def before_call(context, case, kwargs):
         pairs = POOL[pairs if "proposals" not in path else "proposal"]
         if piece in pieces and pairs:
             pieces["case"], pieces[piece] = pairs[n // 2 % len(pairs)]
+    if path.endswith("/successor"):
+        case.query["class"] = POOL["class"][n // 2 % len(POOL["class"])]
+    if path.endswith("/reveal") and isinstance(case.body, dict):
+        case.body["reason"] = "回访"
     if path.endswith("/hand-over") and isinstance(case.body, dict):
         case.body["user"] = POOL["user"][n // 2 % len(POOL["user"])]
     if path.endswith("/callers") and isinstance(case.body, dict):

@@ -113,7 +113,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/desk/cases/{case}/similar", SETTLE),
     route("POST", "/v1/desk/cases/{case}/similar/{other}/dismiss", SETTLE),
     route("GET", "/v1/desk/classes/search", READ),
-    route("GET", "/v1/desk/classes/{class}/successor", READ),
+    route("GET", "/v1/desk/classes/successor", READ),
     route("GET", "/v1/desk/cases", READ),
     route("POST", "/v1/desk/cases", Who::Desk(&[Role::Acceptor])),
     route("GET", "/v1/desk/cases/{case}", READ),

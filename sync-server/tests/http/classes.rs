@@ -18,7 +18,7 @@ const HEAD: &str = "from_standard,from_kind,from_major,from_minor,\
                     to_standard,to_kind,to_major,to_minor,note,remark\n";
 
 fn successor(class: &str) -> String {
-    format!("/v1/desk/classes/{}/successor", class.replace('/', "%2F"))
+    format!("/v1/desk/classes/successor?class={class}")
 }
 
 async fn import(town: &Town, name: &str, text: &str, more: &[&str]) -> Result<String, String> {

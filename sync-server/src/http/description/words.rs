@@ -204,8 +204,7 @@ pub(crate) fn maybe_line() -> Object {
     or_nothing(line())
 }
 
-/// A piece of a path: whatever a path names is named by its id, but a class by its key.
+/// A piece of a path: whatever a path names is named by its id.
 pub(super) fn name_path_piece(parameter: &mut Parameter) {
-    let named = if parameter.name == "class" { class() } else { id() };
-    parameter.schema = Some(RefOr::T(Schema::Object(named)));
+    parameter.schema = Some(RefOr::T(Schema::Object(id())));
 }

@@ -10,9 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::authority::Classes;
 use crate::http::centre::Centre;
-use crate::http::codes::Code;
-use crate::http::fault::{Fault, Refusal};
-use crate::http::json::{Asked, At};
+use crate::http::description::words;
+use crate::http::fault::Refusal;
+use crate::http::json::Asked;
 
 /// What is looked for.
 #[derive(Deserialize, IntoParams)]
@@ -122,17 +122,23 @@ pub(crate) async fn search(
     Json(hits.into_iter().map(ClassHit::from).collect())
 }
 
-/// A class in whatever edition, and what the city's migration table says it is called now. The key's
-/// slashes are written `%2F`.
+/// Which class.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WhichClass {
+    /// Its key, as `standard/kind/major/minor`.
+    #[param(schema_with = words::class)]
+    class: ClassKey,
+}
+
+/// A class in whatever edition, and what the city's migration table says it is called now.
 #[utoipa::path(
-    get, path = "/v1/desk/classes/{class}/successor", tag = "classes",
-    params(("class" = String, Path)),
+    get, path = "/v1/desk/classes/successor", tag = "classes", params(WhichClass),
     responses((status = 200, body = ClassSheet), (status = 400, body = Refusal))
 )]
 pub(crate) async fn successor(
     State(centre): State<Centre>,
-    At(class): At<String>,
-) -> Result<Json<ClassSheet>, Fault> {
-    let key: ClassKey = class.parse().map_err(|_| Code::BadMessage)?;
-    Ok(Json(ClassSheet::of(&centre.authority.classes(), &key)))
+    Asked(which): Asked<WhichClass>,
+) -> Json<ClassSheet> {
+    Json(ClassSheet::of(&centre.authority.classes(), &which.class))
 }
