@@ -62,7 +62,7 @@ def pool_of(base):
     def read(post, path):
         return ask(post, "GET", path)
 
-    cases = [case["id"] for case in read("acceptor", "/v1/desk/cases?limit=60")["cases"]]
+    cases = [case["id"] for case in read("acceptor", "/v1/desk/cases?limit=40")["cases"]]
     sheets = [read("acceptor", f"/v1/desk/cases/{case}") for case in cases[:20]]
     calls = calls_about_one_thing(ask, sheets)
     # Nobody whose sign-in this run uses: an administrator at random would lock the others out.
@@ -70,7 +70,7 @@ def pool_of(base):
     users = [row["user"] for row in read("administrator", "/v1/admin/users")]
     return {
         "case": cases,
-        "medium": [(s["case"]["id"], m["op"]) for s in sheets for m in s["media"] if m["received"]],
+        "medium": [],
         "proposal": [(s["case"]["id"], p["op"]) for s in sheets for p in s["proposals"]],
         "caller": [(s["case"]["id"], c["person"]) for s in calls for c in s["callers"]],
         "pair": [(s["case"]["id"], other["case"]) for s in calls for other in s["similar"]],
@@ -78,6 +78,19 @@ def pool_of(base):
         "user": [user["id"] for user in users if user["work_number"] not in used],
         "installation": [one["id"] for one in read("administrator", "/v1/admin/installations")],
     }
+
+
+def own_cases(base, token):
+    """The cases and media that the owner of a token sees; none for whoever sees no case."""
+    headers = {"authorization": f"Bearer {token}"}
+    queue = requests.get(f"{base}/v1/desk/cases?limit=40", headers=headers, timeout=30)
+    if not queue.ok:
+        return {}
+    cases = [case["id"] for case in queue.json()["cases"]]
+    sheets = [requests.get(f"{base}/v1/desk/cases/{case}", headers=headers, timeout=30).json()
+              for case in cases]
+    media = [(s["case"]["id"], m["op"]) for s in sheets for m in s["media"] if m["received"]]
+    return {"case": cases, "medium": media}
 
 
 def credentials(work_number):
@@ -89,13 +102,15 @@ SIGN_OUT = "/v1/desk/sign-out"
 
 def start(base, folder, post, pool, examples):
     who = credentials(POSTS[post])
+    token = sign_in(base, who)
+    pool = pool | own_cases(base, token)
     given = {
-        "base": base, "token": sign_in(base, who), "signs_in": who, "pool": pool,
+        "base": base, "token": token, "signs_in": who, "pool": pool,
         "counts": str(folder / f"{post}.json"),
     }
     command = [
         str(pathlib.Path(sys.executable).parent / "st"), "run", f"{base}/openapi.json",
-        "--header", f"Authorization: Bearer {given['token']}", "--checks", ",".join(CHECKS),
+        "--header", f"Authorization: Bearer {token}", "--checks", ",".join(CHECKS),
         "--phases", "fuzzing", "--max-examples", str(examples), "--seed", "1",
         "--rate-limit", "auto", "--no-shrink", "--continue-on-failure", "--warnings", "off",
         # It would end the sign-in that everything else is asked with; it is asked at the end.
@@ -106,7 +121,7 @@ def start(base, folder, post, pool, examples):
     }
     out = open(folder / f"{post}.log", "w", encoding="utf-8")
     process = subprocess.Popen(command, stdout=out, stderr=out, env=environment, cwd=folder)
-    return process, given["token"]
+    return process, token
 
 
 def sign_out(base, folder, post, token):

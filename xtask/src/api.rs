@@ -7,8 +7,13 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-use crate::doctor::runs;
+use crate::doctor::{self, runs};
 use crate::step::{self, program, run};
+
+/// Examples of every operation that find most.
+pub(crate) const MANY: &str = "60";
+/// Examples of every operation that still reach everything.
+pub(crate) const FEW: &str = "10";
 
 /// Where the generator is installed: in the target folder, where nothing is committed.
 fn python() -> PathBuf {
@@ -39,6 +44,13 @@ impl Drop for Centre {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// The same from nothing.
+pub(crate) fn build_and_ask(examples: &str) -> Result<(), String> {
+    doctor::fix_if_needed()?;
+    step::build()?;
+    ask(examples)
 }
 
 /// Asks with so many examples of every operation. The programs are built already.

@@ -24,6 +24,7 @@ cargo xtask COMMAND
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
   api              generated requests of every post, as /openapi.json describes them
+  api --quick      the same with fewer of them, as `test` does
   docs             makes docs/workflow.md again from the table of moves
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
@@ -55,9 +56,8 @@ fn main() -> ExitCode {
         ["guards", "--list", "--only", row] | ["guards", "--only", row, "--list"] => {
             guards::list(Some(row))
         }
-        ["api"] => {
-            doctor::fix_if_needed().and_then(|()| step::build()).and_then(|()| api::ask("60"))
-        }
+        ["api"] => api::build_and_ask(api::MANY),
+        ["api", "--quick"] => api::build_and_ask(api::FEW),
         ["docs"] => test::documents(),
         ["doctor"] => doctor::look(),
         ["doctor", "--fix"] => doctor::fix(),

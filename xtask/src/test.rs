@@ -16,7 +16,7 @@ pub(crate) fn everything() -> Result<(), String> {
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     story::play_and_spoil()?;
-    api::ask("8")?;
+    api::ask(api::FEW)?;
     run(
         "examples in the documentation",
         &mut cargo(&["test", "--workspace", "--exclude", "bench", "--doc"]),
