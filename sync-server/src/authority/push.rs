@@ -17,7 +17,7 @@ use super::admit::{Arrived, Judged, judge};
 use super::duty::place_said;
 use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
-use super::{ATTEMPTS, Authority, AuthorityError};
+use super::{ATTEMPTS, Authority, AuthorityError, Edition};
 use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, DutyRow, Held, LoggedOp, Plan};
 
 /// What is being built while a batch is judged.
@@ -26,7 +26,6 @@ pub(super) struct Draft {
     pub(super) cases: BTreeMap<CaseId, CaseAdvance>,
     pub(super) duty: BTreeMap<DutyId, DutyRow>,
     pub(super) seen: BTreeMap<UserId, Seen>,
-    unknown: BTreeSet<CaseId>,
 }
 
 impl Authority {
@@ -109,9 +108,11 @@ impl Authority {
         let author = self.store.account(record.user).await?;
         let mut draft = Draft::default();
         let mut ops = Vec::with_capacity(step.fresh.len());
-        for chained in &step.fresh {
+        let said: Vec<Read> = step.fresh.iter().map(|chained| read(&chained.bytes)).collect();
+        self.load(&mut draft, said.iter().filter_map(about).collect()).await?;
+        for (chained, said) in step.fresh.iter().zip(said) {
             let (header, judged) =
-                self.judge_bytes(&mut draft, record, author.as_ref(), chained).await?;
+                self.judge_said(&mut draft, record, author.as_ref(), chained, said).await?;
             ops.push(LoggedOp {
                 seq: chained.seq,
                 head: chained.head,
@@ -129,7 +130,7 @@ impl Authority {
             _ => Vec::new(),
         };
         if !ops.is_empty() {
-            let created: Vec<CaseId> =
+            let created: BTreeSet<CaseId> =
                 draft.cases.values().filter(|c| c.from == 0).map(|c| c.case.id).collect();
             let advance = ActorAdvance {
                 actor,
@@ -142,7 +143,7 @@ impl Authority {
             if self.commit(&plan).await? == Committed::Conflict {
                 return Ok(None);
             }
-            for case in created {
+            for case in self.store.waited_for(&created).await? {
                 self.readmit(Held::About(case), None).await?;
             }
         }
@@ -160,15 +161,17 @@ impl Authority {
         Ok(ops.into_iter().map(receipt).collect())
     }
 
-    /// Reads and judges one op's bytes; an accepted one is folded into the draft.
-    pub(super) async fn judge_bytes(
+    /// Judges what one op was read as; an accepted one is folded into the draft, which holds its case if the
+    /// centre does.
+    pub(super) async fn judge_said(
         &self,
         draft: &mut Draft,
         record: &ActorRecord,
         author: Option<&Account>,
         chained: &ChainedOp,
+        said: Read,
     ) -> Result<(Option<Header>, Judged), AuthorityError> {
-        let (header, duty, body) = match read(&chained.bytes) {
+        let (header, duty, body) = match said {
             Read::Held(header, code) => return Ok((header, Judged::held(code))),
             Read::Case(header, body) => (header, None, body),
             Read::Duty(header, duty, body) => (header, Some(duty), body),
@@ -184,7 +187,6 @@ impl Authority {
             return Ok((Some(header), judged));
         }
         let id = header.subject.id;
-        self.load(draft, id).await?;
         let case = draft.cases.get(&id).map(|advance| &advance.case);
         if case.is_some_and(|c| c.doc.admitted_at(header.op).is_some())
             && !self.store.authors_of(header.op, id).await?.contains(&author.profile.id)
@@ -192,27 +194,27 @@ impl Authority {
             // Somebody else's id: taking it for a repetition would lose what is said here.
             return Ok((Some(header), Judged::refused("op.not_yours")));
         }
-        let (city, classes) = (self.city(), self.classes());
-        // Only a move asks who is who and which media are here: a report is spared a question for each
-        // of its ops.
-        let (people, received) = match body.as_ref() {
-            Body::TransitionRequested(request) => {
-                (self.people(Some(author), case, request).await?, self.received_media(case).await?)
-            }
-            _ => (BTreeMap::from([(author.profile.id, author.profile.clone())]), BTreeSet::new()),
-        };
-        let facts = CityFacts {
+        let Edition { city, classes, components, .. } = self.edition();
+        let mut facts = CityFacts {
             city: &city,
             classes: &classes,
-            people,
-            received,
+            components: &components,
+            people: BTreeMap::new(),
+            received: BTreeSet::new(),
             number: None,
             task: TaskId(Uuid::now_v7()),
             now: self.now(),
-            level: case.and_then(|case| level_of(case, &city)),
+            level: None,
             roots: BTreeMap::new(),
             begins: None,
         };
+        // Only a move asks who is who, which media are here and how dense the region is: a report is
+        // spared that for each of its ops.
+        if let Body::TransitionRequested(request) = body.as_ref() {
+            facts.people = self.people(Some(author), case, request).await?;
+            facts.received = self.received_media(case).await?;
+            facts.level = case.and_then(|case| level_of(case, &city));
+        }
         let arrived =
             Arrived { actor: record.actor(), chained, header: &header, author, at: facts.now };
         // A defect of ours must not stop this author's queue: the op is held and somebody looks.
@@ -245,26 +247,22 @@ impl Authority {
         Ok((Some(header), judged))
     }
 
-    async fn load(&self, draft: &mut Draft, id: CaseId) -> Result<(), AuthorityError> {
-        if draft.cases.contains_key(&id) || draft.unknown.contains(&id) {
-            return Ok(());
-        }
-        match self.store.case(id).await? {
-            Some(case) => {
-                draft.cases.insert(
-                    id,
-                    CaseAdvance {
-                        from: case.pos,
-                        feeds_before: feeds_of(&case, &self.city()),
-                        case,
-                        entries: Vec::new(),
-                        feeds_now: BTreeSet::new(),
-                    },
-                );
-            }
-            None => {
-                draft.unknown.insert(id);
-            }
+    /// Takes the cases that ops are about into the draft.
+    pub(super) async fn load(
+        &self,
+        draft: &mut Draft,
+        ids: BTreeSet<CaseId>,
+    ) -> Result<(), AuthorityError> {
+        let city = self.city();
+        for (id, case) in self.store.cases(&ids).await? {
+            let advance = CaseAdvance {
+                from: case.pos,
+                feeds_before: feeds_of(&case, &city),
+                case,
+                entries: Vec::new(),
+                feeds_now: BTreeSet::new(),
+            };
+            draft.cases.insert(id, advance);
         }
         Ok(())
     }
@@ -278,5 +276,13 @@ impl Authority {
             advance.feeds_now = feeds_of(&advance.case, &city);
         }
         Plan { at, cases, duty: duty.into_values().collect(), seen, ..Plan::default() }
+    }
+}
+
+/// The case that an op is about.
+pub(super) fn about(said: &Read) -> Option<CaseId> {
+    match said {
+        Read::Case(header, _) => Some(header.subject.id),
+        Read::Held(..) | Read::Duty(..) => None,
     }
 }

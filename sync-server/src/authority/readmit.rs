@@ -2,9 +2,9 @@
 //! an account is switched on again.
 
 use shared::ids::{ActorId, CaseId};
-use shared::ops::{ChainedOp, Outcome};
+use shared::ops::{ChainedOp, Outcome, read};
 
-use super::push::Draft;
+use super::push::{Draft, about};
 use super::{ATTEMPTS, Authority, AuthorityError};
 use crate::store::{Committed, Held, Keeper, LoggedOp, Plan, Readmitted};
 
@@ -68,8 +68,10 @@ impl Authority {
             let author = self.store.account(record.user).await?;
             let chained = ChainedOp { seq: held.seq, head: held.head, bytes: held.bytes.clone() };
             let mut draft = Draft::default();
+            let said = read(&chained.bytes);
+            self.load(&mut draft, about(&said).into_iter().collect()).await?;
             let (_, judged) =
-                self.judge_bytes(&mut draft, &record, author.as_ref(), &chained).await?;
+                self.judge_said(&mut draft, &record, author.as_ref(), &chained, said).await?;
             if matches!(judged.outcome, Outcome::Held(_)) {
                 return Ok(false);
             }

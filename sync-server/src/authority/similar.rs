@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::ids::CaseId;
-use shared::similar::{Likeness, Sighting, likeness};
+use shared::ids::{CaseId, Millis};
+use shared::similar::{Likeness, Sighting, SimilarRules, likeness};
 use shared::workflow::CaseState;
 
 use super::rights::at_desk;
@@ -57,40 +57,40 @@ impl Authority {
         from_score: u8,
     ) -> Result<Vec<(NearCase, Likeness)>, AuthorityError> {
         let rules = self.city().policy.similar;
-        let near = self.store.near(seen, rules.reach_m(), rules.window_ms()).await?;
-        let others = near.into_iter().filter(|near| Some(near.case) != but);
-        let mut alike: Vec<_> = others
-            .filter_map(|near| likeness(seen, &near.seen, &rules).map(|like| (near, like)))
-            .filter(|(_, like)| like.score >= from_score)
-            .collect();
-        alike.sort_by_key(|(near, like)| (u8::MAX - like.score, near.case));
-        Ok(alike)
+        let near = self.store.near(&[seen], rules.reach_m(), rules.window_ms()).await?;
+        Ok(most_alike(seen, but, near.iter(), &rules, from_score)
+            .into_iter()
+            .map(|(near, like)| (near.clone(), like))
+            .collect())
     }
 
     /// Compares cases that just said what or where they are with what is near, and writes the proposals
     /// down. After the commit, so that of two that arrive at once the later one sees the earlier one. A
     /// failure costs a mark in the queue and no report.
-    pub(super) async fn propose_merges(&self, cases: &BTreeMap<CaseId, CaseAdvance>) {
+    pub(super) async fn propose_merges(&self, cases: &BTreeMap<CaseId, CaseAdvance>, at: Millis) {
         let fresh = cases.values().filter(|advance| advance.says_what_or_where());
-        for advance in fresh {
-            if let Err(error) = self.propose_for(advance).await {
-                tracing::warn!(%error, case = %advance.case.id, "no merge was proposed");
-            }
+        let seen: Vec<_> = fresh.filter_map(|a| Some((a, Sighting::of(&a.case, at)?))).collect();
+        if let Err(error) = self.propose_for(&seen).await {
+            tracing::warn!(%error, cases = seen.len(), "no merge was proposed");
         }
     }
 
-    async fn propose_for(&self, advance: &CaseAdvance) -> Result<(), AuthorityError> {
-        let id = advance.case.id;
-        let Some(seen) = self.store.sighting(id).await? else { return Ok(()) };
-        let propose = self.city().policy.similar.propose;
-        let mut alike = self.alike(&seen, Some(id), propose).await?;
-        alike.truncate(PROPOSED_AT_MOST);
-        let alike: Vec<_> = alike.into_iter().map(|(near, like)| (near.case, like)).collect();
-        // A new case without a like has nothing to write, and nothing to take back.
-        if alike.is_empty() && advance.from == 0 {
-            return Ok(());
+    async fn propose_for(&self, seen: &[(&CaseAdvance, Sighting)]) -> Result<(), AuthorityError> {
+        let rules = self.city().policy.similar;
+        let places: Vec<&Sighting> = seen.iter().map(|(_, sighting)| sighting).collect();
+        let near = self.store.near(&places, rules.reach_m(), rules.window_ms()).await?;
+        let mut proposals = BTreeMap::new();
+        for (advance, sighting) in seen {
+            let id = advance.case.id;
+            let mut alike = most_alike(sighting, Some(id), near.iter(), &rules, rules.propose);
+            alike.truncate(PROPOSED_AT_MOST);
+            // A new case without a like has nothing to write, and nothing to take back.
+            if !alike.is_empty() || advance.from > 0 {
+                let alike = alike.into_iter().map(|(near, like)| (near.case, like)).collect();
+                proposals.insert(id, alike);
+            }
         }
-        Ok(self.store.propose(id, &alike, self.now()).await?)
+        Ok(self.store.propose(&proposals, self.now()).await?)
     }
 
     /// What is proposed for these cases; nobody but those who see every case gets any.
@@ -139,4 +139,21 @@ impl Authority {
         let state = |word: String| serde_json::from_value(serde_json::Value::String(word)).ok();
         Ok(counts.into_iter().filter_map(|(word, n)| Some((state(word)?, n))).collect())
     }
+}
+
+/// Those of the near cases that may be about what was seen, the most alike first.
+fn most_alike<'a>(
+    seen: &Sighting,
+    but: Option<CaseId>,
+    near: impl Iterator<Item = &'a NearCase>,
+    rules: &SimilarRules,
+    from_score: u8,
+) -> Vec<(&'a NearCase, Likeness)> {
+    let others = near.filter(|near| Some(near.case) != but);
+    let mut alike: Vec<_> = others
+        .filter_map(|near| likeness(seen, &near.seen, rules).map(|like| (near, like)))
+        .filter(|(_, like)| like.score >= from_score)
+        .collect();
+    alike.sort_by_key(|(near, like)| (u8::MAX - like.score, near.case));
+    alike
 }

@@ -12,7 +12,7 @@ use shared::sync::decode;
 
 use super::engine::{Row, Statement, Value};
 use super::plan::standing_word;
-use super::{Store, StoreError, int, parsed, unsigned};
+use super::{Store, StoreError, int, parsed, places, unsigned};
 
 /// An op as the centre keeps it: its bytes for ever, its outcome, who carried it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -330,16 +330,39 @@ impl Store {
         &self,
         cases: &BTreeSet<CaseId>,
     ) -> Result<BTreeMap<CaseId, CaseNumber>, StoreError> {
-        let mut out = BTreeMap::new();
-        for case in cases {
-            let sql = "SELECT number FROM case_doc WHERE id = $1";
-            let rows = self.rows(sql, vec![case.to_string().into()]).await?;
-            if let Some(number) = rows.first().map(|row| row.opt_text(0)).transpose()?.flatten() {
-                out.insert(*case, parsed(number, "number")?);
-            }
+        if cases.is_empty() {
+            return Ok(BTreeMap::new());
         }
-        Ok(out)
+        let sql = format!(
+            "SELECT id, number FROM case_doc WHERE id IN ({}) AND number IS NOT NULL",
+            places(1, cases.len())
+        );
+        let rows = self.engine.query(super::Query::new(sql, named(cases))).await?;
+        rows.iter()
+            .map(|row| Ok((parsed(row.text(0)?, "case")?, parsed(row.text(1)?, "number")?)))
+            .collect()
     }
+
+    /// Those of some cases that the centre has, as they stand.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn cases(
+        &self,
+        ids: &BTreeSet<CaseId>,
+    ) -> Result<BTreeMap<CaseId, Case>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let sql =
+            format!("SELECT id, snapshot FROM case_doc WHERE id IN ({})", places(1, ids.len()));
+        let rows = self.engine.query(super::Query::new(sql, named(ids))).await?;
+        rows.iter().map(|row| Ok((parsed(row.text(0)?, "case")?, read_case(row, 1)?))).collect()
+    }
+}
+
+fn named(cases: &BTreeSet<CaseId>) -> Vec<Value> {
+    cases.iter().map(|case| case.to_string().into()).collect()
 }
 
 pub(super) fn read_case(row: &Row, column: usize) -> Result<Case, StoreError> {

@@ -1,10 +1,12 @@
 //! Ops that could not be judged: kept whole until they can.
 
+use std::collections::BTreeSet;
+
 use shared::ids::{ActorId, CaseId, InstallationId, Seq, UserId};
 
 use super::cases::{LoggedOp, OP_COLUMNS, read_op};
 use super::engine::{Query, Row, Value};
-use super::{Store, StoreError, int};
+use super::{Store, StoreError, int, parsed, places};
 
 /// Which held ops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,5 +82,25 @@ impl Store {
         let mut params = vec![actor.into(), int(seq), limit.into()];
         params.extend(value);
         self.engine.query(Query::new(sql, params)).await?.iter().map(read_held).collect()
+    }
+
+    /// Those of some cases about which ops are held.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn waited_for(
+        &self,
+        cases: &BTreeSet<CaseId>,
+    ) -> Result<BTreeSet<CaseId>, StoreError> {
+        if cases.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let sql = format!(
+            "SELECT DISTINCT case_id FROM op_log WHERE outcome = 'held' AND case_id IN ({})",
+            places(1, cases.len())
+        );
+        let params = cases.iter().map(|case| case.to_string().into()).collect();
+        let rows = self.engine.query(Query::new(sql, params)).await?;
+        rows.iter().map(|row| parsed(row.text(0)?, "case")).collect()
     }
 }

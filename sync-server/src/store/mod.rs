@@ -160,3 +160,8 @@ where
 {
     text.parse().map_err(|e| StoreError::corrupt(what, e))
 }
+
+/// Placeholders for a list that begins at `$first`.
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}

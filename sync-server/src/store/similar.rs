@@ -10,7 +10,7 @@ use shared::text::Code;
 use shared::workflow::CaseState;
 
 use super::engine::{Query, Row, Statement, Value};
-use super::{Store, StoreError, parsed};
+use super::{Store, StoreError, parsed, places};
 
 /// An open case near a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +57,6 @@ fn ends() -> String {
     ends.map(|state| format!("'{}'", word_of(state))).collect::<Vec<_>>().join(", ")
 }
 
-/// Placeholders for a list that begins at `$first`.
-fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
-}
-
 /// Where and when a case was seen, when it says so.
 pub(super) fn cell_statement(at: Millis, case: &Case) -> Option<Statement> {
     let seen = Sighting::of(case, at)?;
@@ -83,6 +78,38 @@ pub(super) fn cell_statement(at: Millis, case: &Case) -> Option<Statement> {
             seen.by.map(|by| by.to_string()).into(),
         ],
     ))
+}
+
+/// What replaces the proposals of one case.
+fn proposed(case: CaseId, alike: &[(CaseId, Likeness)], at: Millis) -> Vec<Statement> {
+    let id = case.to_string();
+    let forget = "DELETE FROM merge_proposal WHERE case_id = $1 AND dismissed_at IS NULL";
+    // Every pair stands there twice, so the other halves are found by this one's key.
+    let back = "DELETE FROM merge_proposal WHERE dismissed_at IS NULL AND other = $1 \
+                AND case_id IN (SELECT other FROM merge_proposal WHERE case_id = $1)";
+    let mut out = vec![
+        Statement::new(back, vec![id.clone().into()]),
+        Statement::new(forget, vec![id.clone().into()]),
+    ];
+    for (other, like) in alike {
+        let other = other.to_string();
+        let why = serde_json::to_string(&like.why).unwrap_or_default();
+        for (from, to) in [(&id, &other), (&other, &id)] {
+            out.push(Statement::new(
+                "INSERT INTO merge_proposal (case_id, other, score, why, proposed_at) \
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (case_id, other) DO UPDATE SET \
+                 score = excluded.score, why = excluded.why",
+                vec![
+                    from.clone().into(),
+                    to.clone().into(),
+                    i32::from(like.score).into(),
+                    why.clone().into(),
+                    at.into(),
+                ],
+            ));
+        }
+    }
+    out
 }
 
 const SEEN: &str = "c.case_id, d.number, d.field_code, d.state, c.found_at, c.lon_e7, c.lat_e7, \
@@ -123,22 +150,27 @@ impl Store {
         Ok(rows.first().map(read_near).transpose()?.map(|near| near.seen))
     }
 
-    /// Open cases in the cells around a place that were found within `window_ms` of it, those found
-    /// last first.
+    /// Open cases in the cells around some places that were found within `window_ms` of one of them, those
+    /// found last first.
     ///
     /// # Errors
     /// The database fails.
     pub async fn near(
         &self,
-        seen: &Sighting,
+        seen: &[&Sighting],
         reach_m: f64,
         window_ms: Millis,
     ) -> Result<Vec<NearCase>, StoreError> {
-        let cells = cells_around(seen.point, reach_m);
+        let (first, last) =
+            (seen.iter().map(|s| s.found_at).min(), seen.iter().map(|s| s.found_at).max());
+        let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
+        let around = |sighting: &&Sighting| cells_around(sighting.point, reach_m);
+        let cells: BTreeSet<_> = seen.iter().flat_map(around).collect();
+        let most = NEAR_AT_MOST.saturating_mul(u32::try_from(seen.len()).unwrap_or(u32::MAX));
         let mut params: Vec<Value> = vec![
-            seen.found_at.saturating_sub(window_ms).into(),
-            seen.found_at.saturating_add(window_ms).into(),
-            NEAR_AT_MOST.into(),
+            first.saturating_sub(window_ms).into(),
+            last.saturating_add(window_ms).into(),
+            most.into(),
         ];
         let sql = format!(
             "SELECT {SEEN} FROM case_cell c JOIN case_doc d ON d.id = c.case_id \
@@ -151,44 +183,20 @@ impl Store {
         self.engine.query(Query::new(sql, params)).await?.iter().map(read_near).collect()
     }
 
-    /// Replaces what is proposed for a case; what a person has dismissed stays dismissed.
+    /// Replaces what is proposed for some cases; what a person has dismissed stays dismissed.
     ///
     /// # Errors
     /// The database fails.
     pub async fn propose(
         &self,
-        case: CaseId,
-        alike: &[(CaseId, Likeness)],
+        proposals: &BTreeMap<CaseId, Vec<(CaseId, Likeness)>>,
         at: Millis,
     ) -> Result<(), StoreError> {
-        let id = case.to_string();
-        let forget = "DELETE FROM merge_proposal WHERE case_id = $1 AND dismissed_at IS NULL";
-        // Every pair stands there twice, so the other halves are found by this one's key.
-        let back = "DELETE FROM merge_proposal WHERE dismissed_at IS NULL AND other = $1 \
-                    AND case_id IN (SELECT other FROM merge_proposal WHERE case_id = $1)";
-        let mut batch = vec![
-            Statement::new(back, vec![id.clone().into()]),
-            Statement::new(forget, vec![id.clone().into()]),
-        ];
-        for (other, like) in alike {
-            let other = other.to_string();
-            let why = serde_json::to_string(&like.why).unwrap_or_default();
-            for (from, to) in [(&id, &other), (&other, &id)] {
-                batch.push(Statement::new(
-                    "INSERT INTO merge_proposal (case_id, other, score, why, proposed_at) \
-                     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (case_id, other) DO UPDATE SET \
-                     score = excluded.score, why = excluded.why",
-                    vec![
-                        from.clone().into(),
-                        to.clone().into(),
-                        i32::from(like.score).into(),
-                        why.clone().into(),
-                        at.into(),
-                    ],
-                ));
-            }
+        if proposals.is_empty() {
+            return Ok(());
         }
-        self.write(batch).await
+        let told = proposals.iter().flat_map(|(case, alike)| proposed(*case, alike, at));
+        self.write(told.collect()).await
     }
 
     /// What is proposed for each of these cases, the most alike first. Only pairs of which both are
