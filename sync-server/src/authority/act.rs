@@ -14,7 +14,7 @@ use super::facts::{CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::rights::{at_desk, may_see, person_of};
 use super::rulings::ruling;
-use super::{ATTEMPTS, Authority, AuthorityError};
+use super::{ATTEMPTS, Authority, AuthorityError, Edition};
 use crate::store::{Account, CaseAdvance, Committed, Plan};
 
 /// How often a merged case may have been merged on.
@@ -191,7 +191,7 @@ impl Authority {
         account: Option<&Account>,
         begins: Option<Millis>,
     ) -> Result<Decision, AuthorityError> {
-        let (city, classes) = (self.city(), self.classes());
+        let Edition { city, classes, components, .. } = self.edition();
         let people = self.people(account, Some(case), request).await?;
         let now = self.now();
         let number = match request.mv {
@@ -201,6 +201,7 @@ impl Authority {
         let facts = CityFacts {
             city: &city,
             classes: &classes,
+            components: &components,
             people,
             received: self.received_media(Some(case)).await?,
             number,

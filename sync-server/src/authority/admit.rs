@@ -2,7 +2,7 @@
 
 use shared::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, OpRef, Register};
 use shared::city::{Lack, PointBy};
-use shared::codes::ClassKey;
+use shared::codes::{ClassKey, UnitGridCode};
 use shared::geo::{Fix, FixFlag};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
 use shared::media::MediaKind;
@@ -246,14 +246,20 @@ fn oddities(
                 odd.extend(facts.classes.oddity(class.as_str().parse().ok().as_ref()));
             }
             let component = object.component.as_ref().map(Text::as_str);
-            let listed = |code: &str| city.components.iter().any(|c| c.code.as_str() == code);
+            let listed = |code: &str| {
+                let code = code.parse().ok();
+                code.is_some_and(|code| facts.components.binary_search(&code).is_ok())
+            };
             if component.is_some_and(|code| !listed(code)) {
                 odd.push("component.unknown");
             }
         }
         FieldValue::Place(place) => {
             let given = place.unit_grid.as_ref().map(Text::as_str);
-            let listed = |code: &str| city.unit_grids.iter().any(|g| g.code.as_str() == code);
+            let listed = |code: &str| {
+                let code = code.parse::<UnitGridCode>().ok();
+                code.is_some_and(|code| city.unit_grids.iter().any(|grid| grid.code == code))
+            };
             if given.is_some_and(|code| !listed(code)) {
                 odd.push("grid.unknown");
             }

@@ -8,7 +8,7 @@ use shared::city::{
     City, FilingStandard, LimitUnit, MonthDay, Policy, RegionLevel, Role, UnitTree, UserProfile,
 };
 use shared::clock::{ClockKind, ClockLimit};
-use shared::codes::{CaseNumber, UnitCode};
+use shared::codes::{CaseNumber, ComponentCode, UnitCode};
 use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
@@ -23,6 +23,8 @@ use super::classes::Classes;
 pub(super) struct CityFacts<'a> {
     pub(super) city: &'a City,
     pub(super) classes: &'a Classes,
+    /// The codes of the city's components in order.
+    pub(super) components: &'a [ComponentCode],
     pub(super) people: BTreeMap<UserId, UserProfile>,
     pub(super) received: BTreeSet<Sha256Hash>,
     pub(super) number: Option<CaseNumber>,

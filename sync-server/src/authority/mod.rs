@@ -30,6 +30,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use shared::catalogue::{Catalogues, MigrationTable};
 use shared::city::City;
+use shared::codes::ComponentCode;
 use shared::ids::Millis;
 use shared::sync::{ProtocolRange, Stamp};
 use tokio::sync::watch;
@@ -116,6 +117,9 @@ pub struct Edition {
     pub city: Arc<City>,
     /// Its classes: the imported editions, or the national tables that are built in.
     pub classes: Arc<Classes>,
+    /// The codes of its components in order: each report that names one is compared with hundreds of
+    /// thousands.
+    pub components: Arc<[ComponentCode]>,
 }
 
 impl Edition {
@@ -124,7 +128,10 @@ impl Edition {
         let number = store.edition().await?;
         let city = store.city().await?.unwrap_or_else(facts::no_city);
         let classes = Classes::read(store).await?;
-        Ok(Self { number, city: Arc::new(city), classes: Arc::new(classes) })
+        let mut components: Vec<ComponentCode> = city.components.iter().map(|c| c.code).collect();
+        components.sort_unstable();
+        let (city, classes) = (Arc::new(city), Arc::new(classes));
+        Ok(Self { number, city, classes, components: components.into() })
     }
 }
 
@@ -256,7 +263,7 @@ impl Authority {
     async fn commit(&self, plan: &Plan) -> Result<Committed, StoreError> {
         let committed = self.store.commit(plan).await?;
         if committed == Committed::Done && !plan.cases.is_empty() {
-            self.propose_merges(&plan.cases).await;
+            self.propose_merges(&plan.cases, plan.at).await;
             self.changes.send_modify(|n| *n = n.wrapping_add(1));
         }
         Ok(committed)

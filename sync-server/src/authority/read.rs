@@ -13,7 +13,7 @@ use shared::workflow::{CaseState, Move, legal_moves};
 use super::facts::CityFacts;
 use super::project::{entry_without_work_numbers, without_work_numbers};
 use super::rights::{at_desk, is_outside, may_see, person_of};
-use super::{Authority, AuthorityError};
+use super::{Authority, AuthorityError, Edition};
 use crate::store::{Account, CaseFilter, CaseSummary, Proposal};
 
 /// Which cases a queue shows.
@@ -115,10 +115,11 @@ impl Authority {
         }
         let mut entries = self.store.entries(id, 0).await?;
         let received = self.received_media(Some(&case)).await?;
-        let (city, classes) = (self.city(), self.classes());
+        let Edition { city, classes, components, .. } = self.edition();
         let facts = CityFacts {
             city: &city,
             classes: &classes,
+            components: &components,
             people: BTreeMap::new(),
             received: received.clone(),
             number: None,

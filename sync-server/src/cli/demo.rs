@@ -109,7 +109,7 @@ pub async fn fill(settings: Settings) -> Result<(), CliError> {
         let new = NewAccount { profile: user.profile, password: Secret::of(user.password) };
         opened.sign_in.create_account(new, &demo.city, None).await?;
     }
-    let Edition { number, city, classes } = opened.authority.edition();
+    let Edition { number, city, classes, .. } = opened.authority.edition();
     let packs = Packs::in_folder(&data);
     packs.publish_edition(number, &city, classes.catalogues()).map_err(io("the packs"))?;
     opened.close().await

@@ -163,7 +163,7 @@ async fn take_city(
 fn publish(opened: &Opened, out: &mut (dyn Write + Send)) -> Result<(), CliError> {
     say(out, "writing packs")?;
     let packs = Packs::in_folder(&opened.settings.data);
-    let Edition { number, city, classes } = opened.authority.edition();
+    let Edition { number, city, classes, .. } = opened.authority.edition();
     for pack in
         packs.publish_edition(number, &city, classes.catalogues()).map_err(io("the packs"))?
     {

@@ -37,7 +37,7 @@ async fn look(centre: &Centre) -> Result<(), NotTaken> {
     if centre.authority.look_for_edition().await? {
         tracing::info!(edition = centre.authority.edition().number, "an import was taken up");
     }
-    let Edition { number, city, classes } = centre.authority.edition();
+    let Edition { number, city, classes, .. } = centre.authority.edition();
     if number == 0 {
         return Ok(());
     }
