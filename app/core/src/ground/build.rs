@@ -7,11 +7,14 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction};
 use shared::city::{City, ComponentState};
 use shared::codes::ClassKey;
-use shared::geo::{Datum, Point};
+use shared::geo::{Bounds, Datum, Point};
 
 use crate::phone::rename_durably;
 use crate::store::json;
 use crate::{Error, Result};
+
+/// The layout of the file. A file that an older app unfolded has another one and is unfolded again.
+pub(super) const LAYOUT: i64 = 2;
 
 /// Boxes are whole 1e-7 degrees: SQLite's ordinary R*Tree keeps 32-bit floats, which at 113 degrees
 /// east are 1.5 m apart.
@@ -20,13 +23,18 @@ CREATE TABLE city (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE grid (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE grid_box USING rtree_i32(id, west, east, south, north);
 CREATE TABLE responsibility (code TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE class (
-  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, members INTEGER NOT NULL,
-  west INTEGER NOT NULL, east INTEGER NOT NULL, south INTEGER NOT NULL, north INTEGER NOT NULL
-) STRICT;
+CREATE TABLE class (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE component (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
-CREATE VIRTUAL TABLE component_at
-  USING rtree_i32(id, class0, class1, west, east, south, north, +code TEXT);
+CREATE TABLE cluster (
+  class INTEGER NOT NULL, id INTEGER NOT NULL,
+  west INTEGER NOT NULL, east INTEGER NOT NULL, south INTEGER NOT NULL, north INTEGER NOT NULL,
+  PRIMARY KEY (class, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE component_at (
+  cluster INTEGER NOT NULL, component INTEGER NOT NULL,
+  lon INTEGER NOT NULL, lat INTEGER NOT NULL, code TEXT NOT NULL,
+  PRIMARY KEY (cluster, component)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE standard (id TEXT PRIMARY KEY, class TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX standard_of_class ON standard (class);
 CREATE TABLE place (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -34,8 +42,8 @@ CREATE VIRTUAL TABLE place_at USING rtree_i32(id, west, east, south, north);
 CREATE TABLE phrase (used_for TEXT NOT NULL, json TEXT NOT NULL) STRICT;
 ";
 
-/// Classes in the index lie this far apart, so that no box of one reaches into the next.
-pub(super) const CLASS_STEP: i32 = 100_000;
+/// A group of components is no smaller than this: each costs a look-up.
+const SMALL_CLUSTER: usize = 24;
 
 /// The most bytes a city may unfold to: a national capital's base is about a quarter of it.
 const MAX_CITY_BYTES: usize = 1024 * 1024 * 1024;
@@ -58,6 +66,7 @@ pub(crate) fn unfold(pack: &Path, file: &Path) -> Result<()> {
     let tx = db.transaction()?;
     tx.execute_batch(SCHEMA)?;
     fill(&tx, &city)?;
+    tx.pragma_update(None, "user_version", LAYOUT)?;
     tx.commit()?;
     db.close().map_err(|(_, e)| e)?;
     rename_durably(&building, file)
@@ -112,51 +121,51 @@ fn fill(tx: &Transaction<'_>, city: &City) -> Result<()> {
 
 fn fill_components(tx: &Transaction<'_>, city: &City) -> Result<()> {
     let mut component = tx.prepare("INSERT INTO component VALUES (?1, ?2, ?3)")?;
-    let mut component_at =
-        tx.prepare("INSERT INTO component_at VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?4, ?5)")?;
-    let mut classes: BTreeMap<ClassKey, Members> = BTreeMap::new();
+    let mut classes: BTreeMap<ClassKey, Vec<Member>> = BTreeMap::new();
     for (id, one) in (1_i64..).zip(&city.components) {
         let code = one.code.to_string();
         component.execute((id, &code, json(one)?))?;
         // A removed component can be looked up by its code; nobody stands beside it.
-        if one.state == ComponentState::Removed {
-            continue;
+        if one.state != ComponentState::Removed {
+            let at = one.point.to_datum(Datum::Wgs84);
+            classes.entry(one.class).or_default().push(Member { id, at, code });
         }
-        let at = one.point.to_datum(Datum::Wgs84);
-        let next = i32::try_from(classes.len()).unwrap_or(i32::MAX);
-        let members = classes.entry(one.class).or_insert_with(|| Members::new(next, at));
-        members.add(at);
-        let layer = members.id.saturating_mul(CLASS_STEP);
-        component_at.execute((id, layer, at.lon_e7, at.lat_e7, &code))?;
     }
-    let mut class = tx.prepare("INSERT INTO class VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    for (key, m) in classes {
-        class.execute((m.id, key.to_string(), m.count, m.west, m.east, m.south, m.north))?;
+    let mut class = tx.prepare("INSERT INTO class VALUES (?1, ?2)")?;
+    let mut cluster = tx.prepare("INSERT INTO cluster VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut component_at = tx.prepare("INSERT INTO component_at VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut clusters = 0_i64..;
+    for (class_id, (key, mut members)) in (1_i64..).zip(classes) {
+        class.execute((class_id, key.to_string()))?;
+        for (members, id) in clustered(&mut members).zip(&mut clusters) {
+            let around = members.iter().map(|one| [one.at.lon_e7, one.at.lat_e7]);
+            let Some(b) = Bounds::around(around) else { continue };
+            cluster.execute((class_id, id, b.west_e7, b.east_e7, b.south_e7, b.north_e7))?;
+            for one in members {
+                component_at.execute((id, one.id, one.at.lon_e7, one.at.lat_e7, &one.code))?;
+            }
+        }
     }
     Ok(())
 }
 
-/// The members of a class: how many, and the box around them.
-struct Members {
-    id: i32,
-    count: i64,
-    west: i32,
-    east: i32,
-    south: i32,
-    north: i32,
+/// A component of one class.
+struct Member {
+    id: i64,
+    at: Point,
+    code: String,
 }
 
-impl Members {
-    fn new(id: i32, first: Point) -> Self {
-        let (lon, lat) = (first.lon_e7, first.lat_e7);
-        Self { id, count: 0, west: lon, east: lon, south: lat, north: lat }
+/// The members of a class in groups that lie close together: strips from west to east, each cut from
+/// south to north. About as many groups as members in each, so that neither the groups of a class nor
+/// the members of a group take long to look through.
+fn clustered(members: &mut [Member]) -> impl Iterator<Item = &[Member]> {
+    let size = members.len().isqrt().max(SMALL_CLUSTER);
+    let clusters = members.len().div_ceil(size);
+    let strip = size.saturating_mul(clusters.isqrt().max(1));
+    members.sort_by_key(|one| (one.at.lon_e7, one.at.lat_e7, one.id));
+    for strip in members.chunks_mut(strip) {
+        strip.sort_by_key(|one| (one.at.lat_e7, one.at.lon_e7, one.id));
     }
-
-    fn add(&mut self, at: Point) {
-        self.count = self.count.saturating_add(1);
-        self.west = self.west.min(at.lon_e7);
-        self.east = self.east.max(at.lon_e7);
-        self.south = self.south.min(at.lat_e7);
-        self.north = self.north.max(at.lat_e7);
-    }
+    members.chunks(strip).flat_map(move |strip| strip.chunks(size))
 }

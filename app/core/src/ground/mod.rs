@@ -21,8 +21,8 @@ use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 use shared::ids::Millis;
 
-use crate::Result;
 use crate::store::json_of;
+use crate::{Error, Result};
 
 pub(crate) use build::unfold;
 pub use near::{Grids, Nearby};
@@ -49,11 +49,15 @@ impl Ground {
     /// Opens an unfolded city.
     ///
     /// # Errors
-    /// The file is not one.
+    /// The file is not one, or an older app unfolded it.
     pub fn open(file: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(file, flags)?;
         db.pragma_update(None, "temp_store", "MEMORY")?;
+        let layout: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if layout != build::LAYOUT {
+            return Err(Error::Rule("packs.unreadable"));
+        }
         Ok(Self {
             bounds: of_city(&db, "bounds")?,
             policy: of_city(&db, "policy")?,

@@ -1,22 +1,20 @@
 //! What is near: grids and components.
 //!
-//! The R*Tree gives a box that surely holds the answer; the answer itself is exact.
+//! Boxes tell where an answer may lie; the answer itself is exact.
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use shared::city::{Component, UnitGrid, grid_of};
 use shared::codes::{ClassKey, ComponentCode};
 use shared::geo::{Bounds, Datum, Point};
 
 use super::Ground;
-use super::build::CLASS_STEP;
 use crate::Result;
 use crate::store::json_of;
 
-/// A class with no more members than this is looked through whole.
-const FEW: i64 = 64;
-/// Beyond this nobody looks for a component on foot, and the whole class is asked instead.
-const FAR_M: f64 = 200_000.0;
+/// A box may be this much nearer than it is reckoned to be: its nearest point is found as if the earth
+/// were flat.
+const BOX_SLACK: f64 = 0.998;
 
 /// The unit grid of a place, and its neighbours in reach of the accuracy circle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,10 +75,7 @@ impl Ground {
         n: usize,
     ) -> Result<Vec<Nearby>> {
         let db = self.db();
-        let Some(layer) = Layer::of(&db, class)? else { return Ok(Vec::new()) };
-        let wgs = point.to_datum(Datum::Wgs84);
-        let mut hits = layer.nearest(&db, wgs, n)?;
-        hits.truncate(n);
+        let hits = nearest(&db, class, point.to_datum(Datum::Wgs84), n)?;
         let mut asked = db.prepare_cached("SELECT json FROM component WHERE id = ?1")?;
         let mut out = Vec::with_capacity(hits.len());
         for (distance_m, _, id) in hits {
@@ -93,89 +88,57 @@ impl Ground {
     }
 }
 
-/// The members of one class in the index.
-struct Layer {
-    id: i32,
-    members: i64,
-    bounds: Bounds,
+/// The `n` nearest of a class, nearest first: its groups are looked through, the nearest group first,
+/// until none that is left can hold a nearer one.
+fn nearest(db: &Connection, class: &ClassKey, from: Point, n: usize) -> Result<Vec<Hit>> {
+    let sql = "SELECT c.id, c.west, c.east, c.south, c.north FROM class k \
+               JOIN cluster c ON c.class = k.id WHERE k.key = ?1";
+    let mut asked = db.prepare_cached(sql)?;
+    let mut rows = asked.query([class.to_string()])?;
+    let mut clusters: Vec<(f64, i64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bounds = Bounds {
+            west_e7: row.get(1)?,
+            east_e7: row.get(2)?,
+            south_e7: row.get(3)?,
+            north_e7: row.get(4)?,
+        };
+        clusters.push((at_least(from, &bounds), row.get(0)?));
+    }
+    clusters.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut hits: Vec<Hit> = Vec::new();
+    for (metres, cluster) in clusters {
+        let worst = n.checked_sub(1).and_then(|last| hits.get(last));
+        if n == 0 || worst.is_some_and(|(far, ..)| metres > *far) {
+            break;
+        }
+        add_members(db, cluster, from, &mut hits)?;
+        hits.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        hits.truncate(n);
+    }
+    Ok(hits)
 }
 
-impl Layer {
-    fn of(db: &Connection, class: &ClassKey) -> Result<Option<Self>> {
-        let sql = "SELECT id, members, west, east, south, north FROM class WHERE key = ?1";
-        let mut asked = db.prepare_cached(sql)?;
-        let found = asked.query_row([class.to_string()], |row| {
-            Ok(Self {
-                id: row.get(0)?,
-                members: row.get(1)?,
-                bounds: Bounds {
-                    west_e7: row.get(2)?,
-                    east_e7: row.get(3)?,
-                    south_e7: row.get(4)?,
-                    north_e7: row.get(5)?,
-                },
-            })
-        });
-        Ok(found.optional()?)
+fn add_members(db: &Connection, cluster: i64, from: Point, hits: &mut Vec<Hit>) -> Result<()> {
+    let sql = "SELECT lon, lat, code, component FROM component_at WHERE cluster = ?1";
+    let mut asked = db.prepare_cached(sql)?;
+    let mut rows = asked.query([cluster])?;
+    while let Some(row) = rows.next()? {
+        let at = Point { lon_e7: row.get(0)?, lat_e7: row.get(1)?, datum: Datum::Wgs84 };
+        hits.push((from.distance_m(at), row.get(2)?, row.get(3)?));
     }
+    Ok(())
+}
 
-    /// At least the `n` nearest, nearest first.
-    fn nearest(&self, db: &Connection, point: Point, n: usize) -> Result<Vec<Hit>> {
-        if self.members <= FEW {
-            return self.within(db, point, &self.bounds);
-        }
-        // From far outside, a circle that grows as a whole soon holds the whole class; so only what
-        // it reaches into the class grows.
-        let (outside, mut depth) = self.first_reach(point, n);
-        while outside + depth < FAR_M {
-            let radius = outside + depth;
-            let mut hits = self.within(db, point, &around(point, radius))?;
-            // A box holds its circle: whoever is nearer than its radius was seen.
-            let sure = hits.iter().filter(|(metres, ..)| *metres <= radius).count();
-            if sure >= n {
-                hits.truncate(sure);
-                return Ok(hits);
-            }
-            // The corners of the box held enough: the nearest are no farther than those.
-            if let Some((metres, ..)) = n.checked_sub(1).and_then(|last| hits.get(last)) {
-                return self.within(db, point, &around(point, *metres * 1.01 + 1.0));
-            }
-            depth *= 2.0;
-        }
-        self.within(db, point, &self.bounds)
-    }
-
-    /// How far off the class begins, and the radius of a circle in which `n` members would lie if
-    /// they were spread evenly, both in metres.
-    fn first_reach(&self, point: Point, n: usize) -> (f64, f64) {
-        let Bounds { west_e7, south_e7, east_e7, north_e7 } = self.bounds;
-        let wgs = |lon_e7, lat_e7| Point { lon_e7, lat_e7, datum: Datum::Wgs84 };
-        let wide = wgs(west_e7, south_e7).distance_m(wgs(east_e7, south_e7));
-        let high = wgs(west_e7, south_e7).distance_m(wgs(west_e7, north_e7));
-        let within =
-            wgs(point.lon_e7.clamp(west_e7, east_e7), point.lat_e7.clamp(south_e7, north_e7));
-        let wanted = u32::try_from(n).map_or(f64::MAX, f64::from);
-        let members = i32::try_from(self.members).map_or(f64::MAX, f64::from);
-        let spread = (wide * high / members * wanted / std::f64::consts::PI).sqrt();
-        (point.distance_m(within), spread.clamp(20.0, 2_000.0))
-    }
-
-    fn within(&self, db: &Connection, point: Point, reach: &Bounds) -> Result<Vec<Hit>> {
-        let sql = "SELECT id, west, south, code FROM component_at \
-                   WHERE class0 = ?1 AND class1 = ?1 \
-                   AND west >= ?2 AND east <= ?3 AND south >= ?4 AND north <= ?5";
-        let mut asked = db.prepare_cached(sql)?;
-        let layer = self.id.saturating_mul(CLASS_STEP);
-        let mut rows =
-            asked.query((layer, reach.west_e7, reach.east_e7, reach.south_e7, reach.north_e7))?;
-        let mut hits = Vec::new();
-        while let Some(row) = rows.next()? {
-            let at = Point { lon_e7: row.get(1)?, lat_e7: row.get(2)?, datum: Datum::Wgs84 };
-            hits.push((point.distance_m(at), row.get(3)?, row.get(0)?));
-        }
-        hits.sort_by(|a: &Hit, b: &Hit| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        Ok(hits)
-    }
+/// No member of a box is nearer than this, metres.
+fn at_least(from: Point, bounds: &Bounds) -> f64 {
+    let Bounds { west_e7, south_e7, east_e7, north_e7 } = *bounds;
+    let nearest = Point {
+        lon_e7: from.lon_e7.clamp(west_e7, east_e7),
+        lat_e7: from.lat_e7.clamp(south_e7, north_e7),
+        datum: Datum::Wgs84,
+    };
+    from.distance_m(nearest) * BOX_SLACK
 }
 
 /// The box around a circle.
