@@ -6,6 +6,7 @@ mod bench;
 mod clients;
 mod doctor;
 mod guards;
+mod mutants;
 mod serve;
 mod step;
 mod story;
@@ -29,6 +30,8 @@ cargo xtask COMMAND
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
   guards --list    the table of guards (tests/guards)
+  mutants          changes a line of the law in a copy, over 200 times; a test must turn red
+  mutants --all    every such change; takes most of a day
   bench [NAME...]  the promised figures, each against a peer in the same run, into README.md; a bound
                    that doesn't hold fails
   bench --quick    the same with fewer repetitions and smaller stores; README.md stays as it is
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
         ["guards", "--list", "--only", row] | ["guards", "--only", row, "--list"] => {
             guards::list(Some(row))
         }
+        ["mutants"] => mutants::prove(false),
+        ["mutants", "--all"] => mutants::prove(true),
         ["api"] => api::build_and_ask(api::MANY),
         ["api", "--quick"] => api::build_and_ask(api::FEW),
         ["docs"] => test::documents(),
