@@ -89,7 +89,7 @@ on_every_engine! {
     crate::policies::what_a_policy_has_against_a_report_is_a_flag_and_never_a_refusal as policy_flags,
     crate::policies::a_desk_sees_what_is_lacking_and_waits_for_it_or_says_why as policy_gates,
     crate::platform::a_platform_answers_what_was_asked_and_says_things_once as at_platform,
-    crate::notices::a_notice_is_told_to_whom_it_addresses_and_the_centre_sees_who_has_read_it as notices,
+    crate::notices::a_notice_is_told_to_whom_it_addresses_and_the_centre_sees_who_has_read_it as notices_told,
     crate::notices::a_notice_is_over_when_it_says_so_and_stays_at_the_centre as notices_over,
     crate::notices::nobody_publishes_beyond_the_own_units as notices_rights,
     crate::notices::whoever_follows_the_cursor_hears_of_every_notice_once as notices_cursor,
