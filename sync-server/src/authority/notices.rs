@@ -174,7 +174,8 @@ impl Authority {
             for row in page {
                 let is_for_me = addresses(&row.notice.audience, &own);
                 let managed = may_publish(account, &row.notice.audience, &city);
-                if !managed && !(is_for_me && row.notice.stands(self.now())) {
+                let to_be_read = is_for_me && row.notice.stands(self.now());
+                if !(managed || to_be_read) {
                     continue;
                 }
                 let counts = if managed {
