@@ -90,6 +90,10 @@ uuid_id!(
     DutyId
 );
 uuid_id!(
+    /// A notice (通知公告), named by whoever publishes it, so that publishing it again is the same notice.
+    NoticeId
+);
+uuid_id!(
     /// One enrolled installation of the app on one phone.
     InstallationId
 );

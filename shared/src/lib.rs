@@ -14,6 +14,7 @@ pub mod duty;
 pub mod geo;
 pub mod ids;
 pub mod media;
+pub mod notice;
 pub mod ops;
 pub mod person;
 pub mod similar;

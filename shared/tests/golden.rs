@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(unreachable_pub)]
 
+#[path = "golden/notices.rs"]
+mod notices;
 #[path = "golden/values.rs"]
 mod values;
 
@@ -12,16 +14,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use notices as n;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::case::{CaseDoc, DocDto};
-use shared::ids::{ActorId, CaseId, Head, OpId};
+use shared::ids::{ActorId, CaseId, Head, NoticeId, OpId};
 use shared::ops::{BatchRefused, Body, Op};
 use shared::sync::{
-    BatchAnswer, CaseView, EnrolReply, EnrolRequest, Feed, Hello, MediaReceipt, OpReceipt,
-    PullReply, PullRequest, PushReply, PushRequest, ReconcileReply, ReconcileRequest,
-    RegisterActor, RotateReply, SentOp, SignInReply, SignInRequest, Standing, WaitReply,
-    WaitRequest, decode, encode,
+    BatchAnswer, CaseView, Delivered, EnrolReply, EnrolRequest, Feed, Hello, MediaReceipt,
+    NoticesReply, NoticesRequest, OpReceipt, PullReply, PullRequest, PushReply, PushRequest,
+    ReconcileReply, ReconcileRequest, RegisterActor, RotateReply, SentOp, SignInReply,
+    SignInRequest, Standing, WaitReply, WaitRequest, decode, encode,
 };
 use shared::workflow::Request;
 use values as v;
@@ -197,7 +200,9 @@ fn every_message_keeps_its_bytes() {
             more: true,
         },
     );
-    named("wait_request", &WaitRequest { cursors, up_to_ms: 25_000 });
+    let wait = WaitRequest { cursors, up_to_ms: 25_000, notices: None };
+    named("wait_request", &wait);
+    named("wait_request_notices", &WaitRequest { notices: Some(n::cursor()), ..wait });
     named("wait_reply", &WaitReply { stamp: v::stamp(), changed: true });
     let sent = SentOp { case: CaseId(v::id(4)), op: OpId(v::id(10)) };
     named("reconcile_request", &ReconcileRequest { ops: vec![sent], media: v::hashes() });
@@ -214,6 +219,28 @@ fn every_message_keeps_its_bytes() {
         },
     );
     named("media_receipt", &receipt);
+}
+
+#[test]
+fn a_notice_and_its_messages_keep_their_bytes() {
+    named("notice", &n::notice());
+    named("new_notice", &n::new_notice());
+    named("notices_request", &NoticesRequest { cursor: n::cursor(), marks: vec![n::mark()] });
+    let told = Delivered { notice: n::notice(), mark: Some(n::mark()) };
+    let unread = Delivered { notice: n::notice(), mark: None };
+    named(
+        "notices_reply",
+        &NoticesReply {
+            stamp: v::stamp(),
+            whole: true,
+            notices: vec![told, unread],
+            withdrawn: vec![NoticeId(v::id(41))],
+            marked: vec![n::notice().id],
+            cursor: n::cursor(),
+            more: false,
+        },
+    );
+    assert_eq!(decode::<NoticesRequest>(&encode(&NoticesRequest::default())).unwrap().marks, []);
 }
 
 #[test]

@@ -8,6 +8,7 @@ import collections
 import itertools
 import json
 import os
+import uuid
 
 import requests
 import schemathesis
@@ -44,6 +45,8 @@ def before_call(context, case, kwargs):
         pairs = POOL["proposal" if "proposals" in path else kind]
         if piece in pieces and pairs:
             pieces["case"], pieces[piece] = pairs[n % len(pairs)]
+    if path.endswith("/withdraw"):
+        pieces["notice"] = POOL["taken_back"][n % len(POOL["taken_back"])]
     if path == "/v1/desk/similar":
         case.query = {"lon": 116.4, "lat": 39.9}
     if path.endswith("/successor"):
@@ -52,6 +55,9 @@ def before_call(context, case, kwargs):
         case.body["reason"] = "回访"
     if path.endswith("/hand-over") and isinstance(case.body, dict):
         case.body["user"] = POOL["user"][n % len(POOL["user"])]
+    if isinstance(case.body, dict) and path == "/v1/desk/notices" and method == "POST":
+        case.body.update({"title": f"通知 {n}", "text": "请知悉", "until": None, "audience": {}})
+        case.body["id"] = str(uuid.uuid4())
     if path.endswith("/callers") and isinstance(case.body, dict):
         case.body["phone"] = "13900000000"
     if path.endswith("/acts") and isinstance(case.body, dict):

@@ -12,6 +12,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import uuid
 
 import requests
 
@@ -49,6 +50,18 @@ def calls_about_one_thing(ask, sheets):
     return [ask("acceptor", "GET", f"/v1/desk/cases/{case['id']}") for case in cases]
 
 
+TAKEN_BACK = "待撤回"
+
+
+def notices_to_withdraw(ask):
+    """Notices that this run may take back; all others stay, for somebody to read."""
+    said = {"title": TAKEN_BACK, "text": "请知悉", "until": None, "audience": {}}
+    ids = [str(uuid.uuid4()) for _ in range(3)]
+    for one in ids:
+        ask("administrator", "POST", "/v1/desk/notices", json=said | {"id": one})
+    return ids
+
+
 def pool_of(base):
     """Ids that exist, read by posts that may read them."""
     tokens = {post: sign_in(base, credentials(POSTS[post])) for post in ("acceptor", "administrator")}
@@ -74,6 +87,7 @@ def pool_of(base):
         "proposal": [(s["case"]["id"], p["op"]) for s in sheets for p in s["proposals"]],
         "caller": [(s["case"]["id"], c["person"]) for s in calls for c in s["callers"]],
         "pair": [(s["case"]["id"], other["case"]) for s in calls for other in s["similar"]],
+        "taken_back": notices_to_withdraw(ask),
         "class": [hit["class"] for hit in read("acceptor", "/v1/desk/classes/search?q=ld&limit=20")],
         "user": [user["id"] for user in users if user["work_number"] not in used],
         "installation": [one["id"] for one in read("administrator", "/v1/admin/installations")],
@@ -93,6 +107,14 @@ def own_cases(base, token):
     return {"case": cases, "medium": media}
 
 
+def own_notices(base, token):
+    """The notices that the owner of a token sees."""
+    headers = {"authorization": f"Bearer {token}"}
+    lines = requests.get(f"{base}/v1/desk/notices", headers=headers, timeout=30).json()
+    own = [line["notice"] for line in lines if line["is_for_me"]]
+    return {"notice": [notice["id"] for notice in own if notice["title"] != TAKEN_BACK]}
+
+
 def credentials(work_number):
     return {"work_number": work_number, "password": f"demo-{work_number[1:]}"}
 
@@ -103,7 +125,7 @@ SIGN_OUT = "/v1/desk/sign-out"
 def start(base, folder, post, pool, examples):
     who = credentials(POSTS[post])
     token = sign_in(base, who)
-    pool = pool | own_cases(base, token)
+    pool = pool | own_cases(base, token) | own_notices(base, token)
     given = {
         "base": base, "token": token, "signs_in": who, "pool": pool,
         "counts": str(folder / f"{post}.json"),

@@ -114,9 +114,22 @@ impl Desk {
         Ok(Self { http, url: url.to_owned(), token, number: number.to_owned() })
     }
 
-    async fn get(&self, path: &str) -> Fallible<Value> {
+    /// Reads something.
+    ///
+    /// # Errors
+    /// The centre refuses.
+    pub async fn get(&self, path: &str) -> Fallible<Value> {
         let request = self.http.get(format!("{}{path}", self.url)).bearer_auth(&self.token);
         answer(request.send().await?).await
+    }
+
+    /// Says something; gives the answer, null where there is none.
+    ///
+    /// # Errors
+    /// The centre refuses.
+    pub async fn post(&self, path: &str, said: &Value) -> Fallible<Value> {
+        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(&self.token);
+        answer(request.json(said).send().await?).await
     }
 
     /// Makes a move; gives the verdict as the desk is told it.
@@ -234,6 +247,9 @@ async fn answer(reply: reqwest::Response) -> Fallible<Value> {
     let text = reply.text().await?;
     if !status.is_success() {
         return Err(Trouble(format!("{status}: {text}")));
+    }
+    if text.is_empty() {
+        return Ok(Value::Null);
     }
     serde_json::from_str(&text).map_err(|e| Trouble(format!("{e} in {text}")))
 }

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use collector_core::sync::{Carrier, Failure, NewUpload, Token, Transport, Upload};
 use shared::ids::{CaseId, OpId};
 use shared::sync::{
-    EnrolReply, EnrolRequest, Hello, Manifest, PackName, PullReply, PullRequest, PushReply,
-    PushRequest, ReconcileReply, ReconcileRequest, RegisterActor, RotateReply, SignInReply,
-    SignInRequest, WaitReply, WaitRequest,
+    EnrolReply, EnrolRequest, Hello, Manifest, NoticesReply, NoticesRequest, PackName, PullReply,
+    PullRequest, PushReply, PushRequest, ReconcileReply, ReconcileRequest, RegisterActor,
+    RotateReply, SignInReply, SignInRequest, WaitReply, WaitRequest,
 };
 
 /// A transport whose network can be taken away.
@@ -19,6 +19,8 @@ pub struct Weather {
     pub offline: AtomicBool,
     /// So many answers to pushes are lost on their way back.
     pub lose_answers: AtomicUsize,
+    /// The next answer to somebody who tells what was read is lost on its way back.
+    pub lose_reads: AtomicBool,
     /// How many parts of media have been sent.
     pub parts: AtomicUsize,
     /// Called after each part that arrived.
@@ -33,6 +35,7 @@ impl Weather {
             real,
             offline: AtomicBool::new(false),
             lose_answers: AtomicUsize::new(0),
+            lose_reads: AtomicBool::new(false),
             parts: AtomicUsize::new(0),
             on_part: Box::new(|_| {}),
         }
@@ -97,6 +100,20 @@ impl Transport for Weather {
         request: &PullRequest,
     ) -> Result<PullReply, Failure> {
         self.up()?.pull(carrier, token, request).await
+    }
+
+    async fn notices(
+        &self,
+        carrier: &Carrier,
+        token: &Token,
+        request: &NoticesRequest,
+    ) -> Result<NoticesReply, Failure> {
+        let reply = self.up()?.notices(carrier, token, request).await?;
+        let told = !request.marks.is_empty();
+        if told && self.lose_reads.swap(false, Ordering::SeqCst) {
+            return Err(Failure::Offline("the answer was lost in the story".to_owned()));
+        }
+        Ok(reply)
     }
 
     async fn wait(

@@ -114,7 +114,7 @@ async fn a_change_at_one_process_wakes_who_waits_at_the_other() {
     let request = PullRequest { protocol: 1, limit: 50, ..PullRequest::default() };
     let cursors = net.pull(&carrier, &token, &request).await.unwrap().cursors;
     let waiting = tokio::spawn(async move {
-        let request = WaitRequest { cursors, up_to_ms: 30_000 };
+        let request = WaitRequest { cursors, up_to_ms: 30_000, notices: None };
         net.wait(&carrier, &token, &request).await.unwrap()
     });
 

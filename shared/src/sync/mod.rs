@@ -4,6 +4,7 @@
 //! misses, so that a server takes every version for ever: an outdated app may lose pull, never push.
 
 mod hello;
+mod notices;
 mod packs;
 mod pull;
 mod push;
@@ -11,6 +12,7 @@ mod receipts;
 mod sign_in;
 
 pub use hello::{Hello, PROTOCOL, ProtocolRange, Stamp};
+pub use notices::{Delivered, MARKS_AT_ONCE, NoticeCursor, NoticesReply, NoticesRequest, ReadMark};
 pub use packs::{CATALOGUE_PACK, CITY_PACK, Manifest, ManifestError, Pack, PackName};
 pub use pull::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 pub use push::{BatchAnswer, PushReply, PushRequest};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Stamp;
+use super::{NoticeCursor, Stamp};
 use crate::case::{Case, Verdict};
 use crate::codes::{ResponsibilityGridCode, UnitCode};
 use crate::ids::{CaseId, Millis, NotAnId, OpId, UserId};
@@ -134,6 +134,9 @@ pub struct WaitRequest {
     pub cursors: BTreeMap<Feed, Cursor>,
     /// The longest it wants to wait, in milliseconds.
     pub up_to_ms: u32,
+    /// How far it has come in the notices; none where it does not wait for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticeCursor>,
 }
 
 /// The end of a wait.

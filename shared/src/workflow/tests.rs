@@ -2,6 +2,7 @@
 
 mod answers;
 mod city;
+mod desk;
 mod media;
 mod platform;
 mod rules;

@@ -11,6 +11,7 @@ mod duty;
 mod facts;
 mod feeds;
 mod hand_over;
+mod notices;
 mod persons;
 mod platform;
 mod project;
@@ -32,6 +33,7 @@ use shared::catalogue::{Catalogues, MigrationTable};
 use shared::city::City;
 use shared::codes::ComponentCode;
 use shared::ids::Millis;
+use shared::notice::NoticeFault;
 use shared::sync::{ProtocolRange, Stamp};
 use tokio::sync::watch;
 
@@ -41,6 +43,8 @@ pub use act::ActReply;
 pub use classes::Classes;
 pub(crate) use classes::built_in_migration;
 pub use hand_over::HandedOver;
+pub(crate) use notices::publisher;
+pub use notices::{NoticeCounts, NoticeSeen, PUBLISH, Reader};
 pub use read::{CaseDetail, QueueFilter};
 pub use register::Registration;
 pub use send::{OnDutyNow, Whom};
@@ -84,6 +88,18 @@ pub enum AuthorityError {
     /// The text of a case names its caller.
     #[error("the caller's name or telephone stands in the text of the case")]
     CallerInText,
+    /// A notice to somebody outside the publisher's own units.
+    #[error("you may address your own unit and those below it")]
+    NotYourUnits,
+    /// Another notice has this id.
+    #[error("another notice was published under this id")]
+    NoticeExists,
+    /// There is no such notice, or it is not for this person.
+    #[error("there is no such notice")]
+    NoSuchNotice,
+    /// A notice can't be published as it is.
+    #[error(transparent)]
+    Notice(#[from] NoticeFault),
     /// The handset speaks a protocol this centre no longer, or not yet, answers.
     #[error("this app can't read what the centre sends: update it; what it holds still goes up")]
     Protocol,
@@ -103,6 +119,10 @@ impl AuthorityError {
             Self::NoSuchCaller => "caller.unknown",
             Self::CallerErased => "caller.erased",
             Self::CallerInText => "caller.in_text",
+            Self::NotYourUnits => "notice.not_your_units",
+            Self::NoticeExists => "notice.exists",
+            Self::NoSuchNotice => "notice.unknown",
+            Self::Notice(fault) => fault.code(),
             Self::Protocol => "protocol.unsupported",
         }
     }
@@ -237,7 +257,7 @@ impl Authority {
         let fresh = Edition::read(&self.store).await?;
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         // Areas may have moved: whoever waits looks again.
-        self.changes.send_modify(|n| *n = n.wrapping_add(1));
+        self.look_again();
         Ok(true)
     }
 
@@ -264,8 +284,13 @@ impl Authority {
         let committed = self.store.commit(plan).await?;
         if committed == Committed::Done && !plan.cases.is_empty() {
             self.propose_merges(&plan.cases, plan.at).await;
-            self.changes.send_modify(|n| *n = n.wrapping_add(1));
+            self.look_again();
         }
         Ok(committed)
+    }
+
+    /// Lets whoever waits look again.
+    fn look_again(&self) {
+        self.changes.send_modify(|n| *n = n.wrapping_add(1));
     }
 }

@@ -101,7 +101,8 @@ impl Authority {
         Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }))
     }
 
-    /// Waits until a followed feed moves past its cursor, the account is edited, or time is up.
+    /// Waits until a followed feed moves past its cursor, there is another notice for the person, the
+    /// account is edited, or time is up.
     ///
     /// # Errors
     /// The store fails.
@@ -125,7 +126,10 @@ impl Authority {
             let behind = |(feed, head): (&Feed, &Cursor)| {
                 request.cursors.get(feed).copied().unwrap_or(0) < *head
             };
-            let changed = heads.iter().any(behind);
+            let mut changed = heads.iter().any(behind);
+            if let Some(cursor) = request.notices.as_ref().filter(|_| !changed) {
+                changed = self.notices_behind(cursor, account).await?;
+            }
             if changed || tokio::time::Instant::now() >= deadline {
                 return Ok(WaitReply { stamp: self.stamp(), changed });
             }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::open::Opened;
 use super::{CliError, io, say, usage};
-use crate::authority::Edition;
-use crate::demo::demo_city;
+use crate::authority::{Edition, publisher};
 use crate::demo::past::{Wanted, add_past};
+use crate::demo::{DemoNotice, demo_city};
 use crate::packs::Packs;
 use crate::photos::Vault;
 use crate::settings::{DEMO_MARK, Layer, Settings};
@@ -108,6 +108,14 @@ pub async fn fill(settings: Settings) -> Result<(), CliError> {
     for user in demo.users {
         let new = NewAccount { profile: user.profile, password: Secret::of(user.password) };
         opened.sign_in.create_account(new, &demo.city, None).await?;
+    }
+    for DemoNotice { by, notice } in demo.notices {
+        let known = opened.store().account_by_number(by.as_str()).await?;
+        let account = known.ok_or_else(|| usage(format!("the demo has no {by}")))?;
+        let words = publisher(&account, &demo.city);
+        let notice = notice.published(words, opened.authority.now());
+        let head = opened.store().notice_head().await?;
+        opened.store().add_notice(head, &notice, account.profile.id, None).await?;
     }
     let Edition { number, city, classes, .. } = opened.authority.edition();
     let packs = Packs::in_folder(&data);

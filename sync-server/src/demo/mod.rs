@@ -10,6 +10,7 @@
 
 mod division;
 mod ground;
+mod notices;
 pub mod past;
 mod people;
 mod rules;
@@ -32,6 +33,7 @@ use shared::geo::PolygonError;
 
 use splitmix::SplitMix;
 
+pub use notices::DemoNotice;
 pub use people::{Shift, roster};
 pub use units::lead;
 
@@ -48,6 +50,8 @@ pub struct DemoCity {
     pub city: City,
     /// Its users, ordered by role.
     pub users: Vec<DemoUser>,
+    /// What its centre tells them, the first published first.
+    pub notices: Vec<DemoNotice>,
 }
 
 /// A user of the demo city with a password that everybody may know.
@@ -115,5 +119,5 @@ pub fn demo_city() -> Result<DemoCity, DemoError> {
         policy: rules::policy()?,
         duty: people::duty()?,
     };
-    Ok(DemoCity { city, users: people::users()? })
+    Ok(DemoCity { city, users: people::users()?, notices: notices::notices()? })
 }

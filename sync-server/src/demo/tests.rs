@@ -9,15 +9,17 @@ use shared::city::{Area, ComponentState, FilingStandard, LimitUnit, PhraseUse, R
 use shared::codes::{ClassKey, FieldCode};
 use shared::duty::RosterRow;
 use shared::geo::{Datum, FixSource, Point, Polygon};
+use shared::notice::{Audience, Grounds, addresses};
 
 use super::*;
+use crate::authority::PUBLISH;
 
 fn demo() -> DemoCity {
     demo_city().unwrap()
 }
 
 /// The whole demo city. It changes only when someone means it to: then put the new value here.
-const GOLDEN: &str = "795a7a406cf6124868f2502081faedb2771a619fcc192b4a6a32dbfc084f7828";
+const GOLDEN: &str = "d268d76843a4033583c8b114a6336a08b71cf58f272b149818c7bd207f584770";
 
 #[test]
 fn the_same_seed_gives_the_same_city_to_the_byte() {
@@ -29,7 +31,7 @@ fn the_same_seed_gives_the_same_city_to_the_byte() {
 
 #[test]
 fn the_city_has_the_size_it_promises() {
-    let DemoCity { city, users } = demo();
+    let DemoCity { city, users, .. } = demo();
     assert_eq!(city.unit_grids.len(), 300);
     assert_eq!(city.responsibility_grids.len(), 18);
     assert_eq!(city.units.len(), 12);
@@ -250,7 +252,7 @@ static CITY: LazyLock<(City, Polygon)> = LazyLock::new(|| {
 
 #[test]
 fn every_responsibility_grid_has_a_collector_in_each_shift() {
-    let DemoCity { city, users } = demo();
+    let DemoCity { city, users, .. } = demo();
     let roster: Vec<RosterRow> = roster().unwrap();
     for round in &city.responsibility_grids {
         for shift in Shift::ALL {
@@ -300,7 +302,7 @@ fn a_collector_in_the_street_finds_grid_and_component() {
 
 #[test]
 fn people_are_posts_with_numbers_and_passwords_say_that_they_are_demo() {
-    let DemoCity { city, users } = demo();
+    let DemoCity { city, users, .. } = demo();
     let numbers: BTreeSet<_> = users.iter().map(|u| u.profile.work_number.clone()).collect();
     let ids: BTreeSet<_> = users.iter().map(|u| u.profile.id).collect();
     let passwords: BTreeSet<_> = users.iter().map(|u| u.password.clone()).collect();
@@ -357,4 +359,20 @@ fn the_county_code_belongs_to_no_place() {
     let city = demo().city;
     assert!(city.components.iter().all(|c| c.code.as_str().starts_with(COUNTY)));
     assert!(city.unit_grids.iter().all(|g| g.code.county().as_str() == COUNTY));
+}
+
+#[test]
+fn every_notice_can_be_published_and_speaks_to_somebody() {
+    let DemoCity { city, users, notices } = demo();
+    let grounds = Grounds::of(&city);
+    assert_eq!(notices.len(), 3);
+    for DemoNotice { by, notice } in &notices {
+        assert_eq!(notice.faults(&city, 0), []);
+        let publisher = users.iter().find(|user| user.profile.work_number == *by).unwrap();
+        assert!(PUBLISH.iter().any(|role| publisher.profile.holds(*role)), "{by}");
+        let addressed =
+            users.iter().filter(|u| addresses(&notice.audience, &grounds.addressee(&u.profile)));
+        assert!(addressed.count() > 1, "{}", notice.title);
+    }
+    assert!(notices.iter().any(|one| one.notice.audience == Audience::default()), "for everybody");
 }

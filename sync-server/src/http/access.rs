@@ -3,6 +3,7 @@
 
 use shared::city::Role;
 
+use crate::authority::PUBLISH as MAY_PUBLISH;
 use crate::sign_in::{MAY_ACT, MAY_READ};
 
 /// What a request must prove.
@@ -68,6 +69,7 @@ const READ: Who = Who::Desk(&MAY_READ);
 const ACT: Who = Who::Desk(&MAY_ACT);
 const SETTLE: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader, Role::Dispatcher]);
 const CALLERS: Who = Who::Desk(&[Role::Acceptor, Role::ShiftLeader]);
+const PUBLISH: Who = Who::Desk(&MAY_PUBLISH);
 const KEEP: Who = Who::Desk(&[Role::Administrator]);
 const AUDIT: Who = Who::Desk(&[Role::Auditor]);
 
@@ -92,6 +94,7 @@ pub const ROUTES: &[Route] = &[
     paced("POST", "/v1/push", Who::PhoneEvenRevoked, Pace::Slow),
     paced("POST", "/v1/pull", Who::PersonOnPhone, Pace::Slow),
     paced("POST", "/v1/wait", Who::PersonOnPhone, Pace::Slow),
+    paced("POST", "/v1/notices", Who::PersonOnPhone, Pace::Slow),
     paced("POST", "/v1/reconcile", Who::PhoneEvenRevoked, Pace::Slow),
     paced("GET", "/v1/packs", Who::Phone, Pace::Quick),
     paced("GET", "/v1/packs/{name}/{version}", Who::Phone, Pace::Flowing),
@@ -125,6 +128,11 @@ pub const ROUTES: &[Route] = &[
     paced("GET", "/v1/desk/cases/{case}/media/{op}", READ, Pace::Flowing),
     route("POST", "/v1/desk/cases/{case}/callers", CALLERS),
     route("POST", "/v1/desk/cases/{case}/callers/{person}/reveal", CALLERS),
+    route("GET", "/v1/desk/notices", Who::Desk(AT_DESK)),
+    route("POST", "/v1/desk/notices", PUBLISH),
+    route("GET", "/v1/desk/notices/{notice}/readers", PUBLISH),
+    route("POST", "/v1/desk/notices/{notice}/read", Who::Desk(AT_DESK)),
+    route("POST", "/v1/desk/notices/{notice}/withdraw", PUBLISH),
     route("GET", "/v1/admin/users", KEEP),
     route("POST", "/v1/admin/users", KEEP),
     route("PATCH", "/v1/admin/users/{user}", KEEP),

@@ -126,6 +126,25 @@ codes! {
         "来电人信息已按期限删除" "The caller's data was erased when its time was over."
     CallerInText = "caller.in_text" UNPROCESSABLE_ENTITY
         "请勿在问题描述或地点中填写来电人姓名、电话，请填在来电人一栏" "Take the caller's name and telephone out of the text of the case: they have a place of their own."
+    // Notices.
+    NoNotice = "notice.unknown" NOT_FOUND
+        "没有这条通知" "There is no such notice."
+    NoticeExists = "notice.exists" CONFLICT
+        "该编号已用于另一条通知，请重新发布" "Another notice was published under this id: publish it under a new one."
+    NotYourUnits = "notice.not_your_units" FORBIDDEN
+        "只能向本部门及下级部门发布，请选择部门" "You may address your own unit and those below it: choose among them."
+    NoticeNoTitle = "notice.no_title" UNPROCESSABLE_ENTITY
+        "请填写通知标题" "Give the notice a heading."
+    NoticeNoText = "notice.no_text" UNPROCESSABLE_ENTITY
+        "请填写通知内容" "Say what the notice is about."
+    NoticeOver = "notice.over" UNPROCESSABLE_ENTITY
+        "截止时间已过，请改正" "It would be over already: choose a later end."
+    NoticeNoUnit = "notice.unknown_unit" UNPROCESSABLE_ENTITY
+        "本市没有所选部门，请改正" "The city does not have a chosen unit: choose again."
+    NoticeNoDivision = "notice.unknown_division" UNPROCESSABLE_ENTITY
+        "所选区划内没有本市的网格，请改正" "The city has no grid in a chosen division: choose again."
+    NoticeNobody = "notice.nobody" UNPROCESSABLE_ENTITY
+        "所选范围内没有人员，请重新选择发布范围" "Nobody is addressed: choose again whom it is for."
     Protocol = "protocol.unsupported" UPGRADE_REQUIRED
         "应用版本过旧，请更新；未上传的内容仍会上传" "This app is too old to read what the centre sends: update it; what it holds still goes up."
     NoMedium = "media.not_stored" NOT_FOUND
@@ -181,6 +200,14 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_is_refused_in_the_words_that_shared_has_for_it() {
+        for (key, zh, en) in shared::notice::SAYS.iter().filter(|said| said.0 != "notice.gone") {
+            let code = Code::of(key);
+            assert_eq!((code.key(), code.zh(), code.en()), (*key, *zh, *en));
+        }
+    }
+
+    #[test]
     fn every_error_that_somebody_can_act_on_keeps_its_own_code() {
         let doors = [
             SignInError::Busy,
@@ -216,6 +243,9 @@ mod tests {
             AuthorityError::NoSuchCaller,
             AuthorityError::CallerErased,
             AuthorityError::CallerInText,
+            AuthorityError::NotYourUnits,
+            AuthorityError::NoticeExists,
+            AuthorityError::NoSuchNotice,
             AuthorityError::Protocol,
         ];
         for error in cases {

@@ -18,9 +18,12 @@ mod gaps;
 mod held;
 mod media;
 mod meta;
+mod notices;
 mod persons;
+mod phones;
 mod plan;
 mod rulings;
+mod sessions;
 mod similar;
 mod tasks;
 mod wake;
@@ -30,7 +33,7 @@ use std::sync::Arc;
 use engine::{Applied, Engine, EngineError, Query, Row, Statement, Value};
 use migrations::{MIGRATIONS, MigrateError, migrate};
 
-pub use accounts::{Account, AccountChange, Ends, Enrolment, Installation, SessionRow};
+pub use accounts::{Account, AccountChange, Ends};
 pub use audit::{AuditRow, Keeper};
 pub use cases::{CaseFilter, CaseSummary, LoggedOp};
 pub use duty::DutyRow;
@@ -39,10 +42,13 @@ pub use gaps::Gap;
 pub use held::Held;
 pub use media::StoredMedium;
 pub use meta::Identity;
+pub use notices::NoticeRow;
 pub use persons::{EndedPerson, PersonRow, RevealRow};
+pub use phones::{Enrolment, Installation};
 pub(crate) use plan::media_of;
 pub use plan::{ActorAdvance, CaseAdvance, Plan, Readmitted};
 pub use rulings::{RulingFilter, RulingRow};
+pub use sessions::SessionRow;
 pub use similar::{NearCase, Proposal};
 
 /// What became of a plan.

@@ -7,6 +7,7 @@ mod classes;
 mod duty;
 mod keeping;
 mod many;
+mod notices;
 mod persons;
 mod phone;
 mod platform;
@@ -88,6 +89,11 @@ on_every_engine! {
     crate::policies::what_a_policy_has_against_a_report_is_a_flag_and_never_a_refusal as policy_flags,
     crate::policies::a_desk_sees_what_is_lacking_and_waits_for_it_or_says_why as policy_gates,
     crate::platform::a_platform_answers_what_was_asked_and_says_things_once as at_platform,
+    crate::notices::a_notice_is_told_to_whom_it_addresses_and_the_centre_sees_who_has_read_it as notices_told,
+    crate::notices::a_notice_is_over_when_it_says_so_and_stays_at_the_centre as notices_over,
+    crate::notices::nobody_publishes_beyond_the_own_units as notices_rights,
+    crate::notices::whoever_follows_the_cursor_hears_of_every_notice_once as notices_cursor,
+    crate::notices::a_notice_wakes_who_waits_for_it as notices_wake,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,

@@ -19,7 +19,7 @@ async fn pull(centre: &Centre, account: &Account, after: &PullReply) -> PullRepl
     centre.authority.pull(&request, account).await.unwrap()
 }
 
-async fn first_pull(centre: &Centre, account: &Account) -> PullReply {
+pub(crate) async fn first_pull(centre: &Centre, account: &Account) -> PullReply {
     let request = PullRequest { protocol: 1, cursors: BTreeMap::new(), limit: 50 };
     centre.authority.pull(&request, account).await.unwrap()
 }
@@ -133,12 +133,12 @@ pub(crate) async fn a_new_task_wakes_who_waits(centre: Centre) {
     let account = centre.person("采0101").clone();
     let at_start = first_pull(&centre, &account).await;
     let cursors = at_start.cursors;
-    let nothing = WaitRequest { cursors: cursors.clone(), up_to_ms: 20 };
+    let nothing = WaitRequest { cursors: cursors.clone(), up_to_ms: 20, notices: None };
     assert!(!centre.authority.wait(&nothing, &account).await.unwrap().changed);
 
     let authority = centre.authority.clone();
     let waiting = tokio::spawn(async move {
-        let request = WaitRequest { cursors, up_to_ms: 30_000 };
+        let request = WaitRequest { cursors, up_to_ms: 30_000, notices: None };
         authority.wait(&request, &account).await.unwrap()
     });
     phone.reports(0);

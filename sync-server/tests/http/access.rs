@@ -45,6 +45,7 @@ async fn status(town: &Town, keys: &Keys, route: &Route, caller: Caller) -> u16 
         .replace("{user}", &nil)
         .replace("{person}", &nil)
         .replace("{installation}", &nil)
+        .replace("{notice}", &nil)
         .replace("{name}", "none")
         .replace("{version}", "1");
     let method = Method::from_bytes(route.method.as_bytes()).unwrap();

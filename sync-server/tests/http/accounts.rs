@@ -30,7 +30,7 @@ async fn another_grid_is_another_scope_and_wakes_the_phone_that_waits() {
     let phone = Handset::of(&town, "采0101").await;
     let before = phone.pull(&town).await;
     assert!(grids(&before) > 0);
-    let wait = WaitRequest { cursors: before.cursors.clone(), up_to_ms: 50_000 };
+    let wait = WaitRequest { cursors: before.cursors.clone(), up_to_ms: 50_000, notices: None };
     let waiting = tokio::spawn(phone.asks(&town, "/v1/wait", &wait).send());
     let id = id_of(&town, &keeper, "采0101").await;
     let row = edit(&town, &keeper, &id, &json!({"grids": [], "display": "采集员 采0101"}));

@@ -20,6 +20,7 @@ mod limits;
 mod logs;
 mod media;
 mod messages;
+mod notices;
 mod persons;
 mod process;
 mod rounds;

@@ -10,6 +10,7 @@ pub mod classes;
 pub mod duty;
 mod error;
 pub mod ground;
+pub mod notices;
 pub mod outbox;
 pub mod packs;
 pub mod people;

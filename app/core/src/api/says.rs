@@ -8,6 +8,7 @@ pub fn sentence(code: &str) -> (&'static str, &'static str) {
     own.or_else(|| shared::workflow::sentence(code))
         .or_else(|| shared::city::lack_sentence(code))
         .or_else(|| shared::duty::sentence(code))
+        .or_else(|| shared::notice::sentence(code))
         .unwrap_or(UNKNOWN)
 }
 

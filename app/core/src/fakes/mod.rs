@@ -6,6 +6,7 @@
 mod admit;
 mod centre;
 mod net;
+mod notices;
 mod phone;
 mod plug;
 mod state;

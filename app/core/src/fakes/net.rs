@@ -8,10 +8,10 @@ use shared::ids::{ActorId, CaseId, InstallationId, OpId, UserId};
 use shared::media::Sha256Hash;
 use shared::ops::{ActorRecord, proves};
 use shared::sync::{
-    CaseView, EnrolReply, EnrolRequest, Feed, Hello, Manifest, MediaReceipt, PROTOCOL, PackName,
-    ProtocolRange, PullReply, PullRequest, PushReply, PushRequest, ReconcileReply,
-    ReconcileRequest, RegisterActor, RotateReply, SignInReply, SignInRequest, Standing, WaitReply,
-    WaitRequest,
+    CaseView, EnrolReply, EnrolRequest, Feed, Hello, Manifest, MediaReceipt, NoticesReply,
+    NoticesRequest, PROTOCOL, PackName, ProtocolRange, PullReply, PullRequest, PushReply,
+    PushRequest, ReconcileReply, ReconcileRequest, RegisterActor, RotateReply, SignInReply,
+    SignInRequest, Standing, WaitReply, WaitRequest,
 };
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use super::centre::FakeCentre;
 use super::state::{State, Upload as Under};
 use crate::sync::{Carrier, Failure, NewUpload, Token, Transport, Upload};
 
-fn no(status: u16, code: &str) -> Failure {
+pub(super) fn no(status: u16, code: &str) -> Failure {
     Failure::Refused { status, code: code.to_owned() }
 }
 
@@ -263,6 +263,19 @@ impl Transport for FakeCentre {
         })
     }
 
+    async fn notices(
+        &self,
+        carrier: &Carrier,
+        token: &Token,
+        request: &NoticesRequest,
+    ) -> Result<NoticesReply, Failure> {
+        self.call("notices", |state| {
+            state.carried_by(carrier)?;
+            let user = state.asked_by(token)?;
+            state.tell_notices(user, request)
+        })
+    }
+
     async fn wait(
         &self,
         carrier: &Carrier,
@@ -275,7 +288,8 @@ impl Transport for FakeCentre {
             let all =
                 PullRequest { protocol: PROTOCOL, cursors: request.cursors.clone(), limit: 1 };
             let reply = state.pull(user, &all).ok_or_else(|| no(404, "user.unknown"))?;
-            let changed = !reply.views.is_empty() || !reply.left.is_empty();
+            let to_be_read = request.notices.is_some_and(|cursor| state.has_notices(user, cursor));
+            let changed = !reply.views.is_empty() || !reply.left.is_empty() || to_be_read;
             Ok(WaitReply { stamp: state.stamp, changed })
         })
     }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::case::{Case, Entry};
 use shared::city::UserProfile;
 use shared::ids::{
-    ActorId, CaseId, Epoch, Head, InstallationId, Millis, OpId, Seq, ServerId, UserId,
+    ActorId, CaseId, Epoch, Head, InstallationId, Millis, NoticeId, OpId, Seq, ServerId, UserId,
 };
 use shared::media::{MediaKind, Sha256Hash};
+use shared::notice::Notice;
 use shared::ops::{ActorRecord, Body, Outcome};
-use shared::sync::{Feed, Manifest, OpReceipt, Scope, Stamp};
+use shared::sync::{Feed, Manifest, OpReceipt, ReadMark, Scope, Stamp};
 use uuid::Uuid;
 
 /// Decides an op's outcome in place of the ordinary rules.
@@ -55,6 +56,9 @@ pub(super) struct State {
     pub(super) uploads: BTreeMap<String, Upload>,
     pub(super) manifest: Option<Manifest>,
     pub(super) packs: BTreeMap<(String, u64), Vec<u8>>,
+    pub(super) notices: BTreeMap<NoticeId, (u64, Notice)>,
+    pub(super) read_marks: BTreeMap<(UserId, NoticeId), ReadMark>,
+    pub(super) before_notices: bool,
     pub(super) judge: Option<Judge>,
     pub(super) counter: u64,
 }
@@ -80,6 +84,9 @@ impl State {
             uploads: BTreeMap::new(),
             manifest: None,
             packs: BTreeMap::new(),
+            notices: BTreeMap::new(),
+            read_marks: BTreeMap::new(),
+            before_notices: false,
             judge: None,
             counter: 0,
         }

@@ -5,7 +5,7 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::ids::{ActorId, CaseId, Head, NotAnId, OpId, TaskId, UserId};
+use shared::ids::{ActorId, CaseId, Head, NotAnId, NoticeId, OpId, TaskId, UserId};
 use shared::media::Sha256Hash;
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ macro_rules! byte_key {
     )*};
 }
 
-uuid_key!(CaseId, OpId, TaskId, UserId);
+uuid_key!(CaseId, NoticeId, OpId, TaskId, UserId);
 byte_key!(ActorId, Head);
 
 impl Key for Sha256Hash {

@@ -7,13 +7,14 @@ use shared::ops::Body;
 
 use super::*;
 use crate::store::Store;
-use crate::store::tables::{drafts, media, ops, person};
+use crate::store::tables::{drafts, media, notices, ops, person};
 
-const FIXTURES: [&str; 4] = [
+const FIXTURES: [&str; 5] = [
     include_str!("fixtures/v1.sql"),
     include_str!("fixtures/v2.sql"),
     include_str!("fixtures/v3.sql"),
     include_str!("fixtures/v4.sql"),
+    include_str!("fixtures/v5.sql"),
 ];
 
 /// Tables with their columns, indices with their columns.
@@ -66,6 +67,12 @@ fn r08_a_file_of_any_older_version_opens_with_every_draft_and_hash() {
                 assert_ne!(waiting[0].op, OpId(uuid::Uuid::nil()));
                 let Body::RemarkAdded(remark) = waiting[0].said()? else { panic!() };
                 assert_eq!(remark.text.as_str(), "hello");
+                if version >= 5 {
+                    let kept = notices::all(db)?;
+                    assert_eq!(kept[0].notice.title.as_str(), "台风蓝色预警");
+                    assert_eq!(notices::untold(db, 9)?, [kept[0].mark.unwrap()]);
+                    assert_eq!(notices::cursor(db)?.rev, 3);
+                }
                 Ok(())
             })
             .unwrap();

@@ -6,7 +6,7 @@ use shared::sync::Stamp;
 use super::engine::Engine;
 use crate::clock::Anchor;
 use crate::store::Store;
-use crate::store::tables::{cursors, log, media, person, receipts, views};
+use crate::store::tables::{cursors, log, media, notices, person, receipts, views};
 use crate::{Error, Result};
 
 /// Stops at another centre; everything stays.
@@ -35,6 +35,7 @@ pub(super) fn meet_epoch(engine: &Engine<'_>, store: &Store, epoch: Epoch) -> Re
             views::set_stale(tx)?;
             receipts::doubt_all(tx)?;
             media::doubt_all(tx)?;
+            notices::doubt_all(tx)?;
             log::add(tx, now.wall_ms, "centre.new_epoch", &epoch.to_string())?;
         }
         person::change(tx, |person| person.epoch = Some(epoch))

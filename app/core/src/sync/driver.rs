@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use super::{Carrier, Engine, Outcome, Token, Transport};
 use crate::phone::Phone;
-use crate::store::tables::{cursors, person};
+use crate::store::tables::{cursors, notices, person};
 use crate::{Result, session};
 
 /// How soon a foreground app tries again after a run that could not finish (R3: at most 5 s).
@@ -59,6 +59,8 @@ impl Driver {
                 Err(error) => Err(error),
             };
             let pause = pause(&outcome);
+            // Notices that could not be taken would wake it again at once.
+            let to_be_read = matches!(&outcome, Ok(outcome) if outcome.notices.is_none());
             if !on_run(&outcome) {
                 return;
             }
@@ -66,7 +68,7 @@ impl Driver {
             let _ = tokio::time::timeout(pause, async {
                 tokio::select! {
                     () = self.nudge.0.notified() => {}
-                    () = news(phone, net) => {}
+                    () = news(phone, net, to_be_read) => {}
                 }
             })
             .await;
@@ -76,33 +78,39 @@ impl Driver {
 
 /// Returns when the centre has something new for whoever is signed in; otherwise never: the pause
 /// around it ends by itself.
-async fn news(phone: &Phone, net: &dyn Transport) {
-    if !matches!(ask(phone, net).await, Ok(true)) {
+async fn news(phone: &Phone, net: &dyn Transport, to_be_read: bool) {
+    if !matches!(ask(phone, net, to_be_read).await, Ok(true)) {
         std::future::pending::<()>().await;
     }
 }
 
-async fn ask(phone: &Phone, net: &dyn Transport) -> Result<bool> {
+async fn ask(phone: &Phone, net: &dyn Transport, to_be_read: bool) -> Result<bool> {
     let Some(session) = session::current(phone)? else { return Ok(false) };
     let store = phone.store(session.user)?;
-    let (person, cursors) = store.read(|db| Ok((person::get(db)?, cursors::all(db)?)))?;
+    let (person, cursors, seen) =
+        store.read(|db| Ok((person::get(db)?, cursors::all(db)?, notices::cursor(db)?)))?;
     let Some(token) = person.token else { return Ok(false) };
     let installation = phone.installation()?;
     let carrier = Carrier { installation: installation.installation, secret: installation.secret };
     let up_to_ms = u32::try_from(IDLE.as_millis()).unwrap_or(u32::MAX);
-    let request = WaitRequest { cursors, up_to_ms };
+    let request = WaitRequest { cursors, up_to_ms, notices: to_be_read.then_some(seen) };
     Ok(net.wait(&carrier, &Token(token), &request).await?.changed)
 }
 
 fn pause(outcome: &Result<Outcome>) -> Duration {
     match outcome {
         // A way may be there again any moment.
-        Ok(outcome) if outcome.stopped.as_deref().is_some_and(|s| s.starts_with("net.")) => RETRY,
+        Ok(outcome) if lacks_way(outcome) => RETRY,
         // What waits for its own pause or for a sign-in gains nothing by haste.
         Ok(outcome) if outcome.stopped.is_some() || somebody_waits(outcome) => LATER,
         Ok(_) => IDLE,
         Err(_) => LATER,
     }
+}
+
+fn lacks_way(outcome: &Outcome) -> bool {
+    let why = [outcome.stopped.as_deref(), outcome.notices.as_deref()];
+    why.into_iter().flatten().any(|code| code.starts_with("net."))
 }
 
 fn somebody_waits(outcome: &Outcome) -> bool {

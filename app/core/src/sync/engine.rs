@@ -1,4 +1,4 @@
-//! One run: hello, push, media, reconcile, pull. Each step commits before the next; a run that dies
+//! One run: hello, push, media, reconcile, pull, notices. Each step commits before the next; a run that dies
 //! anywhere is continued by the next one.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use shared::ids::UserId;
 use shared::ops::DeviceTime;
 use shared::sync::{PROTOCOL, ProtocolRange};
 
-use super::{Carrier, Failure, Transport, centre, pull, push, reconcile, upload};
+use super::{Carrier, Failure, Transport, centre, notices, pull, push, reconcile, upload};
 use crate::packs;
 use crate::phone::{Installation, Phone};
 use crate::store::Store;
@@ -58,6 +58,10 @@ pub struct Outcome {
     /// Why the city's packs could not be brought up to date, as a stable code. No work waits for them.
     #[serde(default)]
     pub packs: Option<String>,
+    /// Why somebody's notices could not be brought up to date, as a stable code. Nothing waits for
+    /// them; what was read of them is told later.
+    #[serde(default)]
+    pub notices: Option<String>,
 }
 
 impl<'a> Engine<'a> {
@@ -112,6 +116,7 @@ impl<'a> Engine<'a> {
             return Err(Error::Rule("app.outdated"));
         }
         pull::all(self, &members, outcome).await?;
+        notices::all(self, &members, outcome).await?;
         if let Err(error) = packs::refresh_when_due(self.phone, self.net).await {
             outcome.packs = Some(error.code().to_owned());
         }

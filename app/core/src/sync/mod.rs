@@ -10,6 +10,7 @@ mod driver;
 mod engine;
 mod failure;
 pub mod http;
+mod notices;
 pub mod plan;
 mod pull;
 mod push;

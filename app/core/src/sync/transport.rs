@@ -7,9 +7,9 @@ use bytes::Bytes;
 use shared::ids::{CaseId, InstallationId, OpId};
 use shared::media::{MediaKind, Sha256Hash};
 use shared::sync::{
-    EnrolReply, EnrolRequest, Hello, Manifest, PackName, PullReply, PullRequest, PushReply,
-    PushRequest, ReconcileReply, ReconcileRequest, RegisterActor, RotateReply, SignInReply,
-    SignInRequest, WaitReply, WaitRequest,
+    EnrolReply, EnrolRequest, Hello, Manifest, NoticesReply, NoticesRequest, PackName, PullReply,
+    PullRequest, PushReply, PushRequest, ReconcileReply, ReconcileRequest, RegisterActor,
+    RotateReply, SignInReply, SignInRequest, WaitReply, WaitRequest,
 };
 
 use super::Failure;
@@ -101,6 +101,14 @@ pub trait Transport: Send + Sync {
         token: &Token,
         request: &PullRequest,
     ) -> Result<PullReply, Failure>;
+
+    /// `POST /v1/notices`.
+    async fn notices(
+        &self,
+        carrier: &Carrier,
+        token: &Token,
+        request: &NoticesRequest,
+    ) -> Result<NoticesReply, Failure>;
 
     /// `POST /v1/wait`.
     async fn wait(

@@ -15,6 +15,7 @@ mod duty;
 mod front;
 mod full_disk;
 mod ground;
+mod notices;
 mod packs_and_enrolment;
 mod pinned;
 mod policies;

@@ -1,9 +1,10 @@
 //! Answers that come late, twice, or from the wrong hand (R27).
 
 use super::city::{
-    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, OTHER_COLLECTOR, OTHER_CREW,
-    SECOND_CREW, answering, naming, rejected, user, wish,
+    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, DISPATCHER, OTHER_COLLECTOR, OTHER_CREW, SECOND_CREW,
+    answering, naming, rejected, user, wish,
 };
+use super::desk::Desk;
 use crate::case::Verdict;
 use crate::ids::TaskId;
 use crate::media::MediaRole;

@@ -1,6 +1,7 @@
 //! What the desk waits for, by the policy of the class.
 
 use super::city::*;
+use super::desk::*;
 use crate::case::ObjectValue;
 use crate::city::{Awaits, ClassGroup, ClassPolicy, PolicyOfClasses};
 use crate::media::MediaRole;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::city::*;
+use super::desk::*;
 use crate::case::Verdict;
 use crate::ids::OpId;
 use crate::text::{Code, Line};

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::city::{
-    ACCEPTOR, CHIEF, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_CREW, Post, answering,
+    ACCEPTOR, CHIEF, CLERK, COLLECTOR, CREW, DISPATCHER, LEADER, OTHER_CREW, Post, answering,
     code_of, line, naming, user, wish,
 };
+use super::desk::Desk;
 use crate::case::ObjectValue;
 use crate::ids::CaseId;
 use crate::media::MediaRole;

@@ -1,9 +1,10 @@
 //! One case from the street to the file, and the bends in its road.
 
 use super::city::{
-    ACCEPTOR, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, MORNING, OTHER_CLERK, SECOND_CREW,
+    ACCEPTOR, CLERK, COLLECTOR, CREW, DISPATCHER, LEADER, MORNING, OTHER_CLERK, SECOND_CREW,
     answering, naming, rejected, unit, user, wish,
 };
+use super::desk::Desk;
 use crate::case::{Author, Verdict};
 use crate::media::MediaRole;
 use crate::text::Code;

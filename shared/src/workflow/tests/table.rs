@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::city::{
-    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, Desk, LEADER, OTHER_CLERK, Post, naming, rejected,
-    unit, user, wish,
+    ACCEPTOR, BOTH, CLERK, COLLECTOR, CREW, LEADER, OTHER_CLERK, Post, naming, rejected, unit,
+    user, wish,
 };
+use super::desk::Desk;
 use crate::city::{Limit, LimitUnit, Role};
 use crate::ids::{OpId, TaskId};
 use crate::media::MediaRole;

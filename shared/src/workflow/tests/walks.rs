@@ -2,9 +2,10 @@
 //! at every entry by [`Desk`]) and tasks and states agree.
 
 use super::city::{
-    ACCEPTOR, BOTH, CHIEF, CLERK, COLLECTOR, CREW, DISPATCHER, Desk, LEADER, OTHER_CLERK,
+    ACCEPTOR, BOTH, CHIEF, CLERK, COLLECTOR, CREW, DISPATCHER, LEADER, OTHER_CLERK,
     OTHER_COLLECTOR, OTHER_CREW, Post, SECOND_CREW, naming, user, wish,
 };
+use super::desk::Desk;
 use crate::case::Verdict;
 use crate::city::Role;
 use crate::clock::{Clock, ClockKind};

@@ -199,6 +199,22 @@ pub(crate) fn maybe_phone() -> Object {
     or_nothing(phone.pattern(Some(r"^\+?[0-9]{3,20}$")).build())
 }
 
+/// The heading of a notice.
+pub(crate) fn title() -> Object {
+    text(60)
+}
+
+/// Whom a notice addresses: divisions of 6, 9 or 12 digits, posts, units; empty is everybody.
+pub(crate) fn audience() -> Object {
+    let division = ObjectBuilder::new().schema_type(Type::String);
+    let division = division.pattern(Some("^[0-9]{6}([0-9]{3}){0,2}$")).build();
+    ObjectBuilder::new()
+        .property("divisions", list_of(division))
+        .property("posts", posts())
+        .property("units", list_of(unit()))
+        .build()
+}
+
 /// One line, or none.
 pub(crate) fn maybe_line() -> Object {
     or_nothing(line())

@@ -8,6 +8,7 @@ mod detail;
 mod duty;
 mod entry;
 mod lists;
+mod notices;
 mod register;
 mod rulings;
 mod similar;
@@ -62,6 +63,10 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(duty::candidates))
         .routes(routes!(duty::on_duty))
         .routes(routes!(duty::hand_over))
+        .routes(routes!(notices::list, notices::publish))
+        .routes(routes!(notices::readers))
+        .routes(routes!(notices::read))
+        .routes(routes!(notices::withdraw))
         .merge(admin::routes())
         .split_for_parts();
     (router, description::complete(api))

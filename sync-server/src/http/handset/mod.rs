@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Centre> {
         .route("/v1/push", post(sync::push))
         .route("/v1/pull", post(sync::pull))
         .route("/v1/wait", post(sync::wait))
+        .route("/v1/notices", post(sync::notices))
         .route("/v1/reconcile", post(sync::reconcile))
         .route("/v1/packs", get(packs::manifest))
         .route("/v1/packs/{name}/{version}", get(packs::file))

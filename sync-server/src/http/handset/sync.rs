@@ -4,8 +4,8 @@ use axum::extract::State;
 use shared::ops::Outcome;
 use shared::ops::bounds::BATCHES_PER_PUSH;
 use shared::sync::{
-    BatchAnswer, PullReply, PullRequest, PushReply, ReconcileReply, ReconcileRequest, WaitReply,
-    WaitRequest,
+    BatchAnswer, NoticesReply, NoticesRequest, PullReply, PullRequest, PushReply, ReconcileReply,
+    ReconcileRequest, WaitReply, WaitRequest,
 };
 
 use crate::http::centre::Centre;
@@ -71,6 +71,14 @@ pub(super) async fn wait(
             Ok(Cbor(WaitReply { stamp: centre.authority.stamp(), changed: false }))
         }
     }
+}
+
+pub(super) async fn notices(
+    State(centre): State<Centre>,
+    Signed(session): Signed,
+    Cbor(request): Cbor<NoticesRequest>,
+) -> Result<Cbor<NoticesReply>, Fault> {
+    Ok(Cbor(centre.authority.notices(&request, &session.account).await?))
 }
 
 pub(super) async fn reconcile(

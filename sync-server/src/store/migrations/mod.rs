@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "similar", sql: include_str!("0007_similar.sql") },
     Migration { version: 8, name: "rulings", sql: include_str!("0008_rulings.sql") },
     Migration { version: 9, name: "duty", sql: include_str!("0009_duty.sql") },
+    Migration { version: 10, name: "notices", sql: include_str!("0010_notices.sql") },
 ];
 
 /// How often the runner looks again after another process was first.

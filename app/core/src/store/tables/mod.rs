@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod items;
 pub mod log;
 pub mod media;
+pub mod notices;
 pub mod ops;
 pub mod person;
 pub mod phrases;

@@ -8,9 +8,9 @@ use reqwest::{Method, Response, StatusCode, header};
 use shared::ids::{CaseId, OpId};
 use shared::media::MediaKind;
 use shared::sync::{
-    EnrolReply, EnrolRequest, Hello, Manifest, PackName, PullReply, PullRequest, PushReply,
-    PushRequest, ReconcileReply, ReconcileRequest, RegisterActor, RotateReply, SignInReply,
-    SignInRequest, WaitReply, WaitRequest,
+    EnrolReply, EnrolRequest, Hello, Manifest, NoticesReply, NoticesRequest, PackName, PullReply,
+    PullRequest, PushReply, PushRequest, ReconcileReply, ReconcileRequest, RegisterActor,
+    RotateReply, SignInReply, SignInRequest, WaitReply, WaitRequest,
 };
 
 use super::{ANSWER, HttpTransport, Who, body, message, nothing, send, success};
@@ -69,6 +69,15 @@ impl Transport for HttpTransport {
         request: &PullRequest,
     ) -> Result<PullReply, Failure> {
         self.exchange("/v1/pull", Who::person(carrier, token), request).await
+    }
+
+    async fn notices(
+        &self,
+        carrier: &Carrier,
+        token: &Token,
+        request: &NoticesRequest,
+    ) -> Result<NoticesReply, Failure> {
+        self.exchange("/v1/notices", Who::person(carrier, token), request).await
     }
 
     async fn wait(
