@@ -6,7 +6,9 @@ mod bench;
 mod clients;
 mod doctor;
 mod guards;
+mod handsets;
 mod mutants;
+mod screens;
 mod serve;
 mod step;
 mod story;
@@ -17,7 +19,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  run              a centre with the demo city; prints address, sign-ins, what to do next
+  run              a centre with the demo city and a handset per post in a browser; prints addresses,
+                   sign-ins, what to do next
   run --fresh      the same, beginning with an empty demo city again
   demo --cases N   adds N cases of the past to the demo city that `run` serves
   story            a working day with everything that goes wrong on one, audited
@@ -26,6 +29,7 @@ cargo xtask COMMAND
   test FILTER      only the tests whose names contain FILTER
   api              generated requests of every post, as /openapi.json describes them
   api --quick      the same with fewer of them, as `test` does
+  bindings         writes app/ui/src/bindings again from what a screen may ask (app/core/src/rpc)
   docs             makes docs/workflow.md again from the table of moves
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
         ["mutants", "--all"] => mutants::prove(true),
         ["api"] => api::build_and_ask(api::MANY),
         ["api", "--quick"] => api::build_and_ask(api::FEW),
+        ["bindings"] => test::bindings(),
         ["docs"] => test::documents(),
         ["doctor"] => doctor::look(),
         ["doctor", "--fix"] => doctor::fix(),

@@ -12,6 +12,7 @@ use crate::store::tables::notices::{self, KeptNotice};
 
 /// A notice as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct NoticeSheet {
     /// Its name.
     pub id: NoticeId,

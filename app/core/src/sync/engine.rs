@@ -32,6 +32,7 @@ pub(super) struct Member {
 
 /// What one run did for one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct UserOutcome {
     /// Operations that got a receipt.
     pub receipts: usize,
@@ -39,6 +40,9 @@ pub struct UserOutcome {
     pub media: usize,
     /// Cases that came down.
     pub views: usize,
+    /// Notices that came, or were taken back.
+    #[serde(default)]
+    pub notices: usize,
     /// Why something of this person's did not go, as a stable code.
     pub stopped: Option<String>,
 }
@@ -48,6 +52,7 @@ type Shut = Vec<(Option<UserId>, UserOutcome)>;
 
 /// What one run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Outcome {
     /// By person; nobody stands for what is carried for colleagues.
     pub users: Vec<(Option<UserId>, UserOutcome)>,

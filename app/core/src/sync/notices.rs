@@ -3,7 +3,7 @@
 
 use shared::sync::{MARKS_AT_ONCE, NoticesReply, NoticesRequest, ReadMark};
 
-use super::engine::{Engine, Member, Outcome};
+use super::engine::{Engine, Member, Outcome, count};
 use super::{Failure, Token, centre};
 use crate::store::Store;
 use crate::store::tables::{notices, person};
@@ -21,9 +21,9 @@ pub(super) async fn all(
     members: &[Member],
     outcome: &mut Outcome,
 ) -> Result<()> {
-    for member in members.iter().filter(|member| member.user.is_some()) {
+    for (i, member) in members.iter().enumerate().filter(|(_, member)| member.user.is_some()) {
         match one(engine, member).await {
-            Ok(()) => {}
+            Ok(came) => count(outcome, i, |user| user.notices += came),
             // A centre of before notices has nothing to tell; marks wait for its successor. Whose
             // sign-in is over has been told so by the pull.
             Err(Error::Net(failure)) if failure.is_gone() || failure.is_unauthorised() => {}
@@ -40,13 +40,15 @@ pub(super) async fn all(
     Ok(())
 }
 
-async fn one(engine: &Engine<'_>, member: &Member) -> Result<()> {
+/// Gives how many came or were taken back.
+async fn one(engine: &Engine<'_>, member: &Member) -> Result<usize> {
+    let mut came = 0;
     for _ in 0..MAX_REPLIES {
         let (token, cursor, marks) = member.store.read(|db| {
             let marks = notices::untold(db, MARKS_AT_ONCE)?;
             Ok((person::get(db)?.token, notices::cursor(db)?, marks))
         })?;
-        let Some(token) = token else { return Ok(()) };
+        let Some(token) = token else { return Ok(came) };
         let request = NoticesRequest { cursor, marks };
         let reply: Result<NoticesReply, Failure> =
             engine.net.notices(&engine.carrier, &Token(token), &request).await;
@@ -57,12 +59,13 @@ async fn one(engine: &Engine<'_>, member: &Member) -> Result<()> {
             continue;
         }
         take(&member.store, &request, &reply)?;
+        came += reply.notices.len() + reply.withdrawn.len();
         let all_told = request.marks.len() < MARKS_AT_ONCE || reply.marked.is_empty();
         if !reply.more && all_told {
-            return Ok(());
+            return Ok(came);
         }
     }
-    Ok(())
+    Ok(came)
 }
 
 /// Takes a reply in, in one commit; a reply that says nothing new writes nothing.
