@@ -22,6 +22,21 @@ pub struct BadText {
 #[serde(transparent)]
 pub struct Text<const MAX: usize, const PLAIN: bool = false>(String);
 
+/// In TypeScript a text is a `string`; its bound is told by the error.
+#[cfg(feature = "bindings")]
+impl<const MAX: usize, const PLAIN: bool> ts_rs::TS for Text<MAX, PLAIN> {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(_: &ts_rs::Config) -> String {
+        "string".to_owned()
+    }
+
+    fn inline(_: &ts_rs::Config) -> String {
+        "string".to_owned()
+    }
+}
+
 /// Characters that let text lie about its order, or that nobody sees.
 fn is_deceptive(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

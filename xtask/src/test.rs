@@ -36,6 +36,13 @@ pub(crate) fn matching(filter: &str) -> Result<(), String> {
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast", filter]].concat()))
 }
 
+/// Writes the TypeScript of the door; the test that does it fails in every other run when it drifted.
+pub(crate) fn bindings() -> Result<(), String> {
+    let mut write =
+        cargo(&["nextest", "run", "-p", "collector-core", "the_bindings_are_what_the_door_takes"]);
+    run("app/ui/src/bindings", write.env("GOLDEN_WRITE", "1"))
+}
+
 /// Makes the documents that are generated from the code.
 pub(crate) fn documents() -> Result<(), String> {
     let mut page = cargo(&["nextest", "run", "-p", "shared", "the_page_in_docs_is_the_table"]);

@@ -8,6 +8,7 @@ use crate::Result;
 /// Where the bytes of a picture come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum PictureSource {
     /// The app's camera, now.
     Camera,

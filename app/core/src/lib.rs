@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod packs;
 pub mod phone;
 pub mod receiver;
+pub mod rpc;
 pub mod session;
 pub mod store;
 pub mod sync;

@@ -13,6 +13,7 @@ use crate::text::{Code, Line, Paragraph};
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Register {
     /// Class, filing condition and component.
     #[n(0)]
@@ -47,6 +48,7 @@ impl Register {
     Decode,
 )]
 #[cbor(array)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ObjectValue {
     /// Class as `standard/kind/major/minor`; empty in a quick report.
     #[cbor(n(0), with = "super::class_wire", has_nil)]
@@ -64,6 +66,7 @@ pub struct ObjectValue {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[cbor(array)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct PlaceValue {
     /// The point, with its datum (R33).
     #[n(0)]
@@ -87,6 +90,7 @@ pub struct PlaceValue {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum FieldValue {
     /// For [`Register::Object`].
     #[n(0)]

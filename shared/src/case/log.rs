@@ -31,6 +31,7 @@ pub struct OpRef {
 /// What became of a wish for a move.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Verdict {
     /// It happened, or was already so.
     Applied,

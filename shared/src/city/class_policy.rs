@@ -17,6 +17,7 @@ use crate::ops::ReportKind;
 /// What a picture out of the album is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Album {
     /// As good as one of the camera; its stamp says so all the same.
     Allowed,
@@ -30,6 +31,7 @@ pub enum Album {
 /// How a report may get its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum PointBy {
     /// By a fix, or by hand where there is none (R14).
     #[default]

@@ -8,6 +8,7 @@ use crate::geo::Point;
 /// The state of a component (状态, GB/T 47678.5-2026 table 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ComponentState {
     /// 完好.
     Intact,
@@ -23,6 +24,7 @@ pub enum ComponentState {
 
 /// One component of the base survey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Component {
     /// Its identification code.
     pub code: ComponentCode,

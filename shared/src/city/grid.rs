@@ -8,6 +8,7 @@ use crate::geo::Polygon;
 /// How dense an area is, first being the densest. Limits may differ by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum RegionLevel {
     /// 一级区域.
     First,
@@ -19,6 +20,7 @@ pub enum RegionLevel {
 
 /// A unit grid (单元网格): about 10 000 m², no gap and no overlap with its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct UnitGrid {
     /// Its code.
     pub code: UnitGridCode,
@@ -33,6 +35,7 @@ pub struct UnitGrid {
 
 /// A responsibility grid (责任网格): the round of a collector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ResponsibilityGrid {
     /// Its code.
     pub code: ResponsibilityGridCode,

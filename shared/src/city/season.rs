@@ -13,6 +13,7 @@ use crate::ids::Millis;
 /// A day of any year, written `03-12`. 02-29 is one; in other years it lies between 02-28 and 03-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub struct MonthDay {
     month: u8,
     day: u8,
@@ -78,6 +79,7 @@ impl From<MonthDay> for String {
 
 /// A time of year with a limit of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Season {
     /// Its first day.
     pub from: MonthDay,

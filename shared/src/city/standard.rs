@@ -18,6 +18,7 @@ use crate::codes::{ClassKey, FilingStandardId};
 )]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum LimitUnit {
     /// 紧急工作时: hours without interruption.
     #[n(0)]
@@ -55,6 +56,7 @@ impl LimitUnit {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[cbor(array)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Limit {
     /// How many of the unit.
     #[n(0)]
@@ -73,6 +75,7 @@ impl std::fmt::Display for Limit {
 
 /// One filing standard (立案标准).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct FilingStandard {
     /// Its key.
     pub id: FilingStandardId,

@@ -9,6 +9,7 @@ use crate::ids::UserId;
 /// A user without secrets. `display` is a post with its number, such as `采集员 采0101`; a name
 /// only by the city's choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct UserProfile {
     /// The key of the user.
     pub id: UserId,

@@ -16,6 +16,7 @@ pub struct NamedPlace {
 /// Where a phrase is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum PhraseUse {
     /// Describing a problem.
     Description,
@@ -31,6 +32,7 @@ pub enum PhraseUse {
 
 /// A phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Phrase {
     /// Where it is offered.
     pub used_for: PhraseUse,

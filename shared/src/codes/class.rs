@@ -72,6 +72,7 @@ text_wire!(StandardRef);
 /// Whether a class is a thing or a happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "\"component\" | \"matter\""))]
 pub enum ClassKind {
     /// 管理部件: a thing that stands in the city.
     Component,
@@ -115,6 +116,7 @@ text_wire!(ClassKind);
 /// Orders by standard, kind, major, minor: the order of the printed tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub struct ClassKey {
     standard: StandardRef,
     kind: ClassKind,

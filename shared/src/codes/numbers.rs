@@ -41,6 +41,7 @@ fn two_digits(text: &str) -> Option<u8> {
 /// people to say on the phone; the key of a case stays its UUID (R9).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub struct FieldCode {
     work_number: WorkNumber,
     month: u8,

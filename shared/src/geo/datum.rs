@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Datum {
     /// What a receiver gives.
     #[n(0)]

@@ -25,6 +25,7 @@ pub const COARSE_DM: u32 = 300;
 )]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum FixSource {
     /// Satellites.
     #[n(0)]
@@ -53,6 +54,7 @@ impl FixSource {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Fix {
     /// Where.
     #[n(0)]
@@ -78,6 +80,7 @@ pub struct Fix {
 )]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum FixFlag {
     /// It is 0, 0.
     #[n(0)]

@@ -13,6 +13,7 @@ use super::datum::Datum;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[cbor(array)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Point {
     /// Longitude, 1e-7 degrees, east positive.
     #[n(0)]

@@ -14,6 +14,7 @@ use super::point::Point;
 /// The closing vertex is not stored. Whether the ring crosses itself is the base data's own check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<[i32; 2]>", into = "Vec<[i32; 2]>")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "Array<[number, number]>"))]
 pub struct Polygon {
     ring: Vec<[i32; 2]>,
     bounds: Bounds,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// CBOR: one integer, bits of a newer version are kept. JSON: the names of the flags that are set.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "Array<string>"))]
 pub struct CaptureFlags(#[n(0)] u16);
 
 impl CaptureFlags {

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 /// Knowing a hash gives no right to the bytes: they are reached through a case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Sha256Hash(
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]

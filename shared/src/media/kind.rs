@@ -11,6 +11,7 @@ const MIB: u64 = 1024 * 1024;
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum MediaKind {
     /// A stamped JPEG.
     #[n(0)]
@@ -43,6 +44,7 @@ impl MediaKind {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum MediaRole {
     /// 近景: the problem itself.
     #[n(0)]

@@ -14,6 +14,7 @@ use crate::geo::Datum;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Position {
     /// Longitude in 1e-7 degrees, east positive.
     #[n(0)]
@@ -37,6 +38,7 @@ pub struct Position {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Shot {
     /// The case's short name on the phone (`workflow.md`: from the work number and a counter).
     #[n(0)]
@@ -72,6 +74,7 @@ pub struct Shot {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct CaptureRecord {
     /// What the handset knew.
     #[n(0)]

@@ -34,6 +34,7 @@ pub type Salt = ByteArray<16>;
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ReportKind {
     /// Found on patrol.
     #[n(0)]
@@ -123,6 +124,7 @@ pub struct RemarkAdded {
 /// A photo, sound, film or file belongs to the case. The bytes travel on their own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct MediaAttached {
     /// What sort of medium.
     #[n(0)]

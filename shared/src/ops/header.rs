@@ -95,6 +95,7 @@ impl OpKind {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
 )]
 #[cbor(array)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct DeviceTime {
     /// Wall clock of the device, corrected by the last known server offset when there is one.
     #[n(0)]

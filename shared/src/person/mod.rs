@@ -61,6 +61,7 @@ impl Caller {
 
 /// A caller as everybody at the desk sees one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct MaskedCaller {
     /// The reference; asking for the whole names it.
     pub person: PersonId,

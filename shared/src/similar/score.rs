@@ -9,6 +9,7 @@ use crate::ids::Millis;
 /// How two classes stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ClassLink {
     /// One minor class of one standard.
     SameMinor,
@@ -25,6 +26,7 @@ pub enum ClassLink {
 /// Why two are held to be alike, the weightiest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Reason {
     /// The classes.
     Class(ClassLink),

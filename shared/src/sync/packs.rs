@@ -26,6 +26,7 @@ pub const CITY_PACK: &str = "city";
 /// name on every system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub struct PackName(String);
 
 impl PackName {
@@ -70,6 +71,7 @@ impl From<PackName> for String {
 
 /// One pack in its present version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Pack {
     /// Its name.
     pub name: PackName,

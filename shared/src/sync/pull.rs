@@ -15,6 +15,7 @@ use crate::person::MaskedCaller;
 
 /// A named list of cases that somebody may follow.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(type = "string"))]
 pub enum Feed {
     /// Cases this user reported.
     Mine(UserId),

@@ -12,6 +12,7 @@ use crate::ids::Millis;
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum DisposalResult {
     /// 已处置.
     #[n(0)]
@@ -33,6 +34,7 @@ pub enum DisposalResult {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum CheckResult {
     /// 已处理.
     #[n(0)]
@@ -54,6 +56,7 @@ pub enum CheckResult {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Exemption {
     /// The unit's photo shows it.
     #[n(0)]
@@ -72,6 +75,7 @@ pub enum Exemption {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum VerificationResult {
     /// 属实.
     #[n(0)]
@@ -93,6 +97,7 @@ pub enum VerificationResult {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum RulingBasis {
     /// 行业归口: whoever governs the trade.
     #[n(0)]
@@ -111,6 +116,7 @@ pub enum RulingBasis {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Source {
     /// 信息采集员上报.
     #[n(0)]
@@ -177,6 +183,7 @@ impl Source {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Wish {
     /// 延期: so much more, counted from the old deadline.
     #[n(0)]

@@ -11,6 +11,7 @@ use super::task::TaskKind;
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Move {
     /// 上报.
     #[n(20)]

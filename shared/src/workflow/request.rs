@@ -17,6 +17,7 @@ use crate::text::{Code, Line, Paragraph};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
 #[serde(default)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct MoveArgs {
     /// Why.
     #[n(0)]
@@ -57,6 +58,7 @@ pub struct MoveArgs {
     /// The media this answer names.
     #[n(9)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<_>"))]
     pub media: Vec<OpId>,
     /// Why missing media don't stop the move.
     #[n(10)]
@@ -89,6 +91,7 @@ pub struct MoveArgs {
     /// Units that help the lead unit.
     #[n(17)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<_>"))]
     pub co_units: Vec<Code>,
     /// By which principle it is ruled.
     #[n(18)]
@@ -134,6 +137,7 @@ impl MoveArgs {
 /// A wish for a move.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct Request {
     /// Which move.
     #[n(0)]

@@ -8,6 +8,7 @@ use crate::text::Paragraph;
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum TaskKind {
     /// 处置: put it right.
     Disposal,

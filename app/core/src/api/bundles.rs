@@ -1,11 +1,16 @@
 //! Handing unsent work to a colleague's phone as one file.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use shared::media::Sha256Hash;
 
 use super::ApiResult;
 use crate::bundle::{self, Exported, Imported};
 use crate::phone::Phone;
 use crate::session::Session;
+use crate::{Error, Result};
 
 /// Writes all unsent work of this person to a file.
 ///
@@ -22,4 +27,45 @@ pub fn export(phone: &Phone, session: &Session, to: &Path) -> ApiResult<Exported
 /// `bundle.known`, `bundle.other_centre`, `bundle.unreadable`, `media.other_hash`.
 pub fn import(phone: &Phone, from: &Path) -> ApiResult<Imported> {
     Ok(bundle::import(phone, from)?)
+}
+
+/// A bundle in the phone's own folder, for a shell to hand on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Written {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it holds.
+    pub exported: Exported,
+}
+
+/// Writes all unsent work of this person to the phone's own folder; the one written before goes.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_here(phone: &Phone, session: &Session) -> ApiResult<Written> {
+    let number = session.profile(phone)?.work_number;
+    let folder = phone.root().join("handed-over");
+    fs::create_dir_all(&folder).map_err(Error::Io)?;
+    // A work number may hold signs that a file name can't.
+    let name: String = number.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
+    let path = folder.join(format!("{name}.cgtbundle"));
+    let exported = export(phone, session, &path)?;
+    Ok(Written { path, exported })
+}
+
+/// [`import`] of a bundle that came as bytes.
+///
+/// # Errors
+/// As [`import`]; `file.failed`.
+pub fn import_bytes(phone: &Phone, bytes: &[u8]) -> ApiResult<Imported> {
+    let beside = phone.root().join(format!("{}.incoming", Sha256Hash::of(bytes)));
+    let imported = write(&beside, bytes).and_then(|()| bundle::import(phone, &beside));
+    // What was taken in lies elsewhere by now; a copy that stays behind does no harm.
+    let _ = fs::remove_file(&beside);
+    Ok(imported?)
+}
+
+fn write(to: &Path, bytes: &[u8]) -> Result<()> {
+    Ok(fs::write(to, bytes)?)
 }

@@ -28,6 +28,7 @@ use crate::{Error, Result};
 
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct CaseCard {
     /// The case.
     pub case: CaseId,
@@ -47,6 +48,7 @@ pub struct CaseCard {
 
 /// A medium of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct MediumCard {
     /// The op that attached it.
     pub op: OpId,
@@ -68,6 +70,7 @@ pub struct MediumCard {
 
 /// A remark of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct RemarkCard {
     /// The op that added it.
     pub op: OpId,
@@ -81,6 +84,7 @@ pub struct RemarkCard {
 
 /// A request of this person and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct AnswerCard {
     /// The request's op.
     pub op: OpId,
@@ -96,6 +100,7 @@ pub struct AnswerCard {
 
 /// One case in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct CaseSheet {
     /// What a list shows of it.
     pub card: CaseCard,
@@ -180,7 +185,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
     })
 }
 
-fn card(shown: &ShownCase, title: &str, labels: &Labels) -> CaseCard {
+pub(super) fn card(shown: &ShownCase, title: &str, labels: &Labels) -> CaseCard {
     let doc = &shown.case.doc;
     let facts = doc.facts();
     let field_code = facts.as_ref().map(|f| f.what.field_code.as_str().to_owned());

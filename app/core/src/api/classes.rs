@@ -23,6 +23,7 @@ const MOST_RECENT: usize = 12;
 
 /// A class with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ClassName {
     /// Its key.
     pub class: ClassKey,
@@ -40,6 +41,7 @@ pub struct ClassName {
 
 /// A major with the minors that can be picked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Branch {
     /// Component or matter.
     pub kind: ClassKind,
@@ -53,6 +55,7 @@ pub struct Branch {
 
 /// A minor of a [`Branch`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Leaf {
     /// Its key.
     pub class: ClassKey,

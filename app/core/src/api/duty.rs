@@ -14,6 +14,7 @@ use crate::session::Session;
 
 /// A turn of the roster that touches today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct RosterTurn {
     /// The name of the shift.
     pub shift: String,
@@ -29,6 +30,7 @@ pub struct RosterTurn {
 
 /// How a person stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct DutyState {
     /// The period that runs; none off duty.
     pub period: Option<Period>,

@@ -11,6 +11,7 @@ pub type ApiResult<T> = Result<T, ApiError>;
 /// A failure for a person: a code to branch on and a sentence that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code}: {en}")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ApiError {
     /// Stable across versions.
     pub code: String,

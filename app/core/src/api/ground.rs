@@ -38,6 +38,7 @@ pub fn nearest_components(
 
 /// A filing standard with the limit that holds where the collector stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Condition {
     /// The standard.
     pub standard: FilingStandard,

@@ -4,16 +4,19 @@
 //! serialise, or an [`ApiError`] with a stable code and a sentence that says what to do. A screen never
 //! reaches below this module.
 
+pub mod app;
 pub mod bundles;
 pub mod cases;
 pub mod classes;
 pub mod duty;
 mod error;
 pub mod ground;
+pub mod media;
 pub mod outbox;
 pub mod packs;
 pub mod people;
 pub mod phrases;
+pub mod records;
 pub mod reports;
 mod says;
 pub mod similar;

@@ -13,6 +13,7 @@ use crate::store::tables::{items, media};
 
 /// One row of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ItemCard {
     /// The item.
     pub item: OpId,
@@ -93,6 +94,7 @@ pub fn list(
 
 /// The line on the home screen: 今日 12 件 · 中心已收 12 · 图片 31/31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Figures {
     /// Reports.
     pub reports: u64,

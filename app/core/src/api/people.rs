@@ -57,6 +57,7 @@ pub async fn enrol(
 
 /// A sign-in, for a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct SignedIn {
     /// The session.
     pub session: Session,

@@ -14,6 +14,7 @@ use crate::store::tables::phrases;
 
 /// A phrase to tap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Offered {
     /// The words.
     pub text: String,

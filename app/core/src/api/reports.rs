@@ -18,6 +18,7 @@ use crate::store::tables::drafts;
 
 /// A draft with what it still lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct DraftSheet {
     /// The draft.
     pub draft: Draft,
@@ -73,6 +74,7 @@ pub fn edit(
 
 /// A draft after it got a place, with what is odd about the place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Placed {
     /// The draft.
     pub sheet: DraftSheet,
@@ -102,6 +104,7 @@ pub fn place_by_fix(
 
 /// A place that a person sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct HandPlace {
     /// Where, if on the map or by a component.
     pub point: Option<Point>,

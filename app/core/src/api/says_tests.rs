@@ -86,6 +86,10 @@ fn every_code_has_its_two_sentences() {
         "op.unreadable_body",
         "op.over_bounds",
         "photo.not_jpeg",
+        "app.failed",
+        "command.bad_params",
+        "command.too_large",
+        "command.unknown",
     ] {
         codes.insert(said.to_owned());
     }

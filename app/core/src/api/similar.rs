@@ -14,6 +14,7 @@ use crate::view::{self, NearbyCase};
 
 /// What is seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct Seen {
     /// Where.
     pub point: Point,

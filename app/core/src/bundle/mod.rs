@@ -54,6 +54,7 @@ pub(crate) struct Enclosed {
 
 /// What an export wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Exported {
     /// Operations.
     pub ops: usize,

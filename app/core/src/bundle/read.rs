@@ -16,6 +16,7 @@ use crate::{Error, Result};
 
 /// What an import took in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Imported {
     /// Operations.
     pub ops: usize,

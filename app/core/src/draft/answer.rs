@@ -17,6 +17,7 @@ use crate::{Error, Result};
 
 /// An answer being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct AnswerDraft {
     /// The task.
     pub task: TaskId,
@@ -44,6 +45,7 @@ pub struct AnswerDraft {
 /// A change of an answer; what is none stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct AnswerEdit {
     /// See [`AnswerDraft::disposal`].
     pub disposal: Option<DisposalResult>,

@@ -17,6 +17,7 @@ use crate::{Error, Result};
 
 /// A medium that a draft names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct DraftMedium {
     /// The op that will attach it.
     pub op: OpId,

@@ -18,6 +18,7 @@ use crate::{Error, Result};
 
 /// A report being written. Its id is already that of the case it will be (R9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Draft {
     /// The case to be.
     pub case: CaseId,
@@ -54,6 +55,7 @@ impl Draft {
 /// A change of a draft; what is none stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct DraftEdit {
     /// See [`Draft::kind`].
     pub kind: Option<ReportKind>,

@@ -74,6 +74,7 @@ fn read_city(pack: &Path) -> Result<City> {
 
 fn fill(tx: &Transaction<'_>, city: &City) -> Result<()> {
     let mut said = tx.prepare("INSERT INTO city VALUES (?1, ?2)")?;
+    said.execute(("name", json(&city.name)?))?;
     said.execute(("bounds", json(&city.bounds)?))?;
     said.execute(("policy", json(&city.policy)?))?;
     said.execute(("duty", json(&city.duty)?))?;

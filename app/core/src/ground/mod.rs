@@ -37,6 +37,7 @@ pub struct Ground {
     duty: DutyPlan,
     utc_offset_minutes: i16,
     units: UnitTree,
+    name: Option<String>,
 }
 
 impl std::fmt::Debug for Ground {
@@ -61,8 +62,16 @@ impl Ground {
             duty: of_city(&db, "duty")?,
             utc_offset_minutes: of_city(&db, "utc_offset_minutes")?,
             units: of_city(&db, "units")?,
+            // A file that an older app unfolded has none.
+            name: of_city(&db, "name").ok(),
             db: Mutex::new(db),
         })
+    }
+
+    /// The city's name on screens.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// Where the city is; a fix outside is flagged.

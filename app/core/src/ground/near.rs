@@ -29,6 +29,7 @@ pub struct Grids {
 
 /// A component with how to find it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Nearby {
     /// The component.
     pub component: Component,

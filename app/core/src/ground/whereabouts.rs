@@ -18,6 +18,7 @@ const DIRECTIONS: [&str; 8] = ["北", "东北", "东", "东南", "南", "西南"
 
 /// Where a place is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Whereabouts {
     /// Its unit grid; none outside all grids.
     pub grid: Option<UnitGrid>,

@@ -19,6 +19,7 @@ use crate::{Error, Result};
 /// What a person does to a case that exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Act {
     /// Says something.
     Remark(Paragraph),

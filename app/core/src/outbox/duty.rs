@@ -21,6 +21,7 @@ use crate::{Error, Result};
 
 /// A period of duty that has not been ended on this phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Period {
     /// Its identity.
     pub id: DutyId,

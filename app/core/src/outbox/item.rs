@@ -83,6 +83,7 @@ pub fn write_item(
 /// Where an item stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state", content = "code")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ItemState {
     /// Only on this phone, and still its author's to change.
     Waiting,

@@ -21,6 +21,7 @@ use crate::{Error, Result};
 /// What became of an item that was taken up again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum Reopened {
     /// A report being written.
     Draft(Box<Draft>),

@@ -24,6 +24,7 @@ const EVERY_MS: Millis = 3_600_000;
 
 /// The packs that are here and checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Shelf {
     /// One per name.
     pub packs: Vec<Pack>,

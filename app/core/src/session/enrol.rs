@@ -12,6 +12,7 @@ use crate::{Error, Result};
 
 /// What the enrolment QR says, as JSON. No password is ever in it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct EnrolmentCode {
     /// Where the centre is.
     pub url: String,

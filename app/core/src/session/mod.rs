@@ -25,6 +25,7 @@ use crate::{Error, Result};
 
 /// A person who is signed in on this phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Session {
     /// Who.
     pub user: UserId,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use shared::ids::UserId;
 
 use crate::Result;
@@ -10,7 +11,8 @@ use crate::phone::Phone;
 use crate::store::tables::{media, ops};
 
 /// What was removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Cleaned {
     /// Operations.
     pub ops: usize,

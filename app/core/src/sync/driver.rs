@@ -2,10 +2,11 @@
 //! failure, without anybody restarting anything (R3).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use shared::sync::WaitRequest;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::{Carrier, Engine, Outcome, Token, Transport};
 use crate::phone::Phone;
@@ -35,6 +36,8 @@ impl Nudge {
 /// Runs the engine for as long as the app lives.
 pub struct Driver {
     nudge: Nudge,
+    running: watch::Sender<bool>,
+    begun: AtomicU64,
 }
 
 impl Driver {
@@ -42,7 +45,20 @@ impl Driver {
     #[must_use]
     pub fn new() -> (Self, Nudge) {
         let nudge = Nudge::default();
-        (Self { nudge: nudge.clone() }, nudge)
+        let running = watch::Sender::new(false);
+        (Self { nudge: nudge.clone(), running, begun: AtomicU64::new(0) }, nudge)
+    }
+
+    /// Whether a run is under way.
+    #[must_use]
+    pub fn running(&self) -> watch::Receiver<bool> {
+        self.running.subscribe()
+    }
+
+    /// How many runs have begun.
+    #[must_use]
+    pub fn begun(&self) -> u64 {
+        self.begun.load(Ordering::SeqCst)
     }
 
     /// Runs until `on_run` says stop. It gets every outcome, failures of the phone itself included,
@@ -54,10 +70,13 @@ impl Driver {
         mut on_run: impl FnMut(&Result<Outcome>) -> bool,
     ) {
         loop {
+            self.begun.fetch_add(1, Ordering::SeqCst);
+            self.running.send_replace(true);
             let outcome = match Engine::new(phone, net) {
                 Ok(engine) => engine.run().await,
                 Err(error) => Err(error),
             };
+            self.running.send_replace(false);
             let pause = pause(&outcome);
             if !on_run(&outcome) {
                 return;

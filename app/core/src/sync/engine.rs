@@ -32,6 +32,7 @@ pub(super) struct Member {
 
 /// What one run did for one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct UserOutcome {
     /// Operations that got a receipt.
     pub receipts: usize,
@@ -48,6 +49,7 @@ type Shut = Vec<(Option<UserId>, UserOutcome)>;
 
 /// What one run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Outcome {
     /// By person; nobody stands for what is carried for colleagues.
     pub users: Vec<(Option<UserId>, UserOutcome)>,

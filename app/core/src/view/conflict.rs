@@ -6,6 +6,7 @@ use shared::ids::{OpId, UserId};
 
 /// One of the values a register holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Candidate {
     /// The value.
     pub value: FieldValue,
@@ -20,6 +21,7 @@ pub struct Candidate {
 /// A register somebody has to decide. Choosing is an edit with the chosen value: its writer has seen
 /// all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Conflict {
     /// Which.
     pub register: Register,

@@ -18,6 +18,7 @@ use crate::store::tables::{drafts, views};
 /// How far a near case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum NearbyState {
     /// An own report that is being written.
     Draft,
@@ -29,6 +30,7 @@ pub enum NearbyState {
 
 /// A case near by that may be about the same thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct NearbyCase {
     /// The case, or the case to be.
     pub case: CaseId,

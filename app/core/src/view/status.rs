@@ -9,6 +9,7 @@ use crate::outbox::{ItemKind, ItemState};
 /// Where a case stands for its reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum StatusWord {
     /// 已存本机.
     Saved,
@@ -38,6 +39,7 @@ pub enum StatusWord {
 
 /// A status with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Status {
     /// For a screen to branch on.
     pub word: StatusWord,

@@ -11,6 +11,7 @@ use crate::store::tables::{answers, ops, views};
 
 /// An open task, and whether its answer is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct OpenTask {
     /// The task.
     pub task: TaskId,

@@ -13,6 +13,7 @@ use super::reading::Sign;
 /// What of a class the typing said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum How {
     /// Its number.
     Code,
@@ -29,6 +30,7 @@ pub enum How {
 /// Where in a name the typing was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "FoundAt"))]
 pub enum Place {
     /// It is all of it.
     Whole,

@@ -34,6 +34,7 @@ const RECENT_BONUS: u32 = 20_000;
 
 /// What the typing said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Matched {
     /// Characters, pinyin, initials, number.
     pub how: How,
@@ -47,6 +48,7 @@ pub struct Matched {
 
 /// A class found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Hit {
     /// Its key.
     pub key: ClassKey,

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
-use shared::ids::{CaseId, Millis, OpId};
+use shared::ids::{CaseId, Millis, OpId, UserId};
 use shared::media::Sha256Hash;
+use shared::sync::Feed;
 
 use crate::Result;
 use crate::store::{Key as _, json, json_of, uint};
@@ -11,6 +12,7 @@ use crate::store::{Key as _, json, json_of, uint};
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ItemKind {
     /// A new case.
     Report,
@@ -184,6 +186,27 @@ pub fn reported(db: &Connection, most: u32) -> Result<Vec<CaseId>> {
     )?;
     let kind = json(&ItemKind::Report)?;
     let rows = found.query_map(params![kind, most], |row| CaseId::at(row, "case_id"))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The cases this person reported, acted on or has a task in, after `after` in the falling order of
+/// their ids.
+pub fn own_cases(
+    db: &Connection,
+    user: UserId,
+    after: Option<CaseId>,
+    most: u32,
+) -> Result<Vec<CaseId>> {
+    let mut found = db.prepare_cached(
+        "SELECT case_id FROM (SELECT case_id FROM items WHERE kind <> ?1
+                              UNION SELECT case_id FROM view_feeds WHERE feed IN (?2, ?3))
+         WHERE ?4 IS NULL OR case_id < ?4 ORDER BY case_id DESC LIMIT ?5",
+    )?;
+    let feeds = [Feed::Mine(user), Feed::Task(user)].map(|feed| feed.to_string());
+    let [mine, task] = &feeds;
+    let after = after.map(|case| case.key());
+    let with = params![json(&ItemKind::Duty)?, mine, task, after, most];
+    let rows = found.query_map(with, |row| CaseId::at(row, "case_id"))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

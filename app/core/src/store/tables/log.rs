@@ -8,6 +8,7 @@ use crate::Result;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct LogLine {
     /// When, corrected.
     pub at_ms: Millis,
