@@ -147,7 +147,7 @@ export function whereabouts(point: Point): Whereabouts {
   return {
     grid: {
       code: GRID,
-      polygon: { datum: "wgs84", rings: [ring] },
+      polygon: ring,
       responsibility_grid: "R012",
       community: "640302001001",
     },

@@ -267,7 +267,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     "people.read_code": ({ scanned }) => codeIn(scanned),
     "people.current": () => (world.signedIn === null ? null : { user: world.signedIn }),
 
-    "reports.begin": ({ kind, fix }) => {
+    "reports.begin": ({ kind, fix = null }) => {
       const nth = world.drafts.length + world.items.filter((i) => i.kind === "report").length + 1;
       const draft: Draft = {
         case: freshId(),
@@ -300,7 +300,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     },
     "reports.place_by_hand": ({ case: id, place }) => {
       const draft = draftOf(id);
-      const { point, text, unit_grid } = place;
+      const { point = null, text, unit_grid = null } = place;
       byHand(draft, { point, text, unit_grid, source: place.on_map ? "map_pick" : "by_hand" });
       return sheetOf(draft);
     },
@@ -343,6 +343,10 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       return { cases: page, next: last };
     },
     "cases.get": ({ case: id }) => structuredClone(caseOf(id)),
+    "cases.of_feed": () => [],
+    "cases.retract_medium": ({ case: id }) =>
+      queue("retraction", id, caseOf(id).card.field_code, 0),
+    "cases.withdraw": ({ case: id }) => queue("withdrawal", id, caseOf(id).card.field_code, 0),
     "cases.remark": ({ case: id, text }) => {
       const op = queue("remark", id, caseOf(id).card.field_code, 0);
       caseOf(id).remarks.push({ op, by: me().id, device_ms: world.now, text });
@@ -364,6 +368,11 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       return queue("answer", id, caseOf(id).card.field_code, 0);
     },
     "tasks.give_back": ({ case: id }) => queue("answer", id, caseOf(id).card.field_code, 0),
+    "tasks.predict": () => null,
+    "tasks.discard_answer": ({ task }) => {
+      world.answers = world.answers.filter((answer) => answer.task !== task);
+      return null;
+    },
     "tasks.answer": ({ case: id, task }) => {
       const open = world.tasks.find((one) => one.task === task) ?? refuse("task.unknown");
       const found = world.answers.find((answer) => answer.task === task);
@@ -518,6 +527,10 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     },
 
     "packs.shelf": () => world.shelf,
+    "packs.refresh": () => [],
+    "bundles.export": () => ({ path: "bundle", exported: { ops: 1, media: 1, bytes: 1 } }),
+    "bundles.import": () => ({ ops: 1, media: 1 }),
+    "sync.tidy": () => ({ ops: 0, files: 0, leftovers: 0 }),
     "sync.state": () => {
       const open = world.items.filter((item) => item.state.state !== "received" && !item.closed);
       const refused = open.filter((item) => item.state.state === "refused");
