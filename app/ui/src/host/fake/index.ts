@@ -74,7 +74,7 @@ export function fakeHost(world: World): FakeHost {
     call: (name, params) => {
       // A name and its parameters belong together; the compiler can't see it across a table.
       const act = commands[name] as (given: typeof params) => Commands[typeof name]["answer"];
-      return run(name, () => act(params));
+      return run(name, () => act(JSON.parse(JSON.stringify(params)) as typeof params));
     },
     put: (name, params, bytes) => {
       const act = commands[name] as (
