@@ -54,6 +54,7 @@ describe("the catalogues", () => {
       (key) =>
         !text.includes(`"${key}"`) &&
         !text.includes(`'${key}'`) &&
+        !text.includes(`zh.${key}`) &&
         !built.includes(key.split(".")[0] ?? ""),
     );
     expect(unused).toEqual([]);
