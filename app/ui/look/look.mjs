@@ -73,6 +73,7 @@ for (const set of sets) {
   await context.addInitScript((kept) => localStorage.setItem("screen", kept), JSON.stringify({ theme, size, lang }));
   for (const scene of scenes) {
     const page = await context.newPage();
+    page.setDefaultTimeout(4000);
     const said = [];
     page.on("console", (line) => {
       if (["error", "warning"].includes(line.type())) said.push(`console ${line.text()}`);
