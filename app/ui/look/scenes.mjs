@@ -54,6 +54,23 @@ export const SCENES = [
     path: "/tasks",
     steps: [async (page) => page.locator("a.row-card").nth(1).click()],
   },
+  {
+    name: "check-finder",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [async (page) => page.locator("a.row-card").nth(1).click(), press(/^拍核查/, /^Take photo/)],
+  },
+  {
+    name: "check-answer",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [
+      async (page) => page.locator("a.row-card").nth(1).click(),
+      press(/^拍核查/, /^Take photo/),
+      press(/^拍核查/, /^Take photo/),
+      async (page) => page.locator("label.option").nth(2).click(),
+    ],
+  },
   { name: "records", world: "world=busy", path: "/records" },
   {
     name: "case",
