@@ -6,6 +6,8 @@ mod bench;
 mod clients;
 mod doctor;
 mod guards;
+mod handsets;
+mod screens;
 mod serve;
 mod step;
 mod story;
@@ -16,7 +18,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  run              a centre with the demo city; prints address, sign-ins, what to do next
+  run              a centre with the demo city and a handset per post in a browser; prints addresses,
+                   sign-ins, what to do next
   run --fresh      the same, beginning with an empty demo city again
   demo --cases N   adds N cases of the past to the demo city that `run` serves
   story            a working day with everything that goes wrong on one, audited

@@ -1,26 +1,62 @@
-//! A centre with the demo city, left running.
+//! A centre with the demo city and a handset per post, left running.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use crate::step::{self, program, run, target};
+use crate::{handsets, screens};
 
 /// Where it answers unless told otherwise.
 const ADDRESS: &str = "127.0.0.1:7420";
 
-/// Fills a data folder on first use and serves it until it is stopped.
+/// A centre that ends with its owner.
+struct Centre(Child);
+
+impl Drop for Centre {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Fills a data folder on first use and serves it, with its handsets, until it is stopped.
 pub(crate) fn demo(fresh: bool) -> Result<(), String> {
     step::build()?;
+    screens::build_if_old();
     let data = target().join("demo");
     if fresh && data.exists() {
         fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     }
     make(&data)?;
+    println!("\n== centre (Ctrl-C stops it)");
+    let mut centre = Centre(serving(&data)?);
+    let handsets = handsets::start(&data, &format!("http://{ADDRESS}"))?;
     println!("\n{}", NEXT.replace("ADDRESS", ADDRESS));
+    let ended = centre.0.wait().map_err(|error| error.to_string())?;
+    drop(handsets);
+    if ended.success() { Ok(()) } else { Err(format!("the centre ended ({ended})")) }
+}
+
+/// A centre that answers; what it says goes on to the terminal.
+fn serving(data: &Path) -> Result<Child, String> {
     let mut serve = Command::new(program("sync-server"));
-    serve.arg("serve").arg("--data").arg(&data).args(["--address", ADDRESS]);
-    run("centre (Ctrl-C stops it)", &mut serve)
+    serve.arg("serve").arg("--data").arg(data).args(["--address", ADDRESS]);
+    let child = serve.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = child.map_err(|error| format!("serve: {error}"))?;
+    let mut lines = child.stdout.take().into_iter().flat_map(|said| BufReader::new(said).lines());
+    let is_there = lines.by_ref().map_while(Result::ok).any(|line| {
+        println!("{line}");
+        line.contains("http://")
+    });
+    // Its output is read to the end, so that it never waits for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    if is_there {
+        return Ok(child);
+    }
+    let _ = child.wait();
+    Err(format!("the centre did not start: is {ADDRESS} in use?"))
 }
 
 /// Gives the demo city a past: the arguments are those of `sync-server demo`.
@@ -37,6 +73,7 @@ fn make(data: &Path) -> Result<(), String> {
     if data.exists() {
         return Ok(());
     }
+    handsets::forget()?;
     let mut demo = Command::new(program("sync-server"));
     run("demo city", demo.arg("demo").arg("--data").arg(data))
 }

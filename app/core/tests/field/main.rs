@@ -11,6 +11,7 @@
     dead_code
 )]
 
+mod door;
 mod duty;
 mod front;
 mod full_disk;
@@ -31,5 +32,6 @@ mod r21_editions;
 mod r22_shared_phone;
 mod r25_order_and_volume;
 mod r28_similar;
+mod records;
 mod support;
 mod thin_path;

@@ -1,0 +1,62 @@
+//! The built screens of the handset.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use crate::doctor::runs;
+use crate::step::{root, run};
+
+/// How they are built by hand.
+const HOW: &str = "npm --prefix app/ui ci && npm --prefix app/ui run build";
+
+/// Where the built screens lie.
+pub(crate) fn built() -> PathBuf {
+    root().join("app/ui/dist")
+}
+
+/// Builds the screens when they are older than what they are made of. Without npm, or when it fails,
+/// the city is served all the same, and whoever waits reads what to do.
+pub(crate) fn build_if_old() {
+    let ui = root().join("app/ui");
+    if !ui.join("package.json").is_file() || !is_old(&ui) {
+        return;
+    }
+    if !runs("npm", &["--version"]) {
+        println!("\nthe handset's screens are not built, and npm is not there: {HOW}");
+        return;
+    }
+    if let Err(sentence) = build(&ui) {
+        println!("\n{sentence}\nthe handset's screens are not built: {HOW}");
+    }
+}
+
+fn build(ui: &Path) -> Result<(), String> {
+    let npm = |arguments: &[&str]| {
+        let mut npm = Command::new("npm");
+        npm.arg("--prefix").arg(ui).args(arguments);
+        npm
+    };
+    let installed = newest(&ui.join("node_modules/.package-lock.json"));
+    if installed < newest(&ui.join("package-lock.json")) || installed.is_none() {
+        run("what the screens stand on", &mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    }
+    run("screens", &mut npm(&["run", "build"]))
+}
+
+fn is_old(ui: &Path) -> bool {
+    let built = newest(&ui.join("dist/index.html"));
+    let sources =
+        ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts"];
+    let made_of = sources.iter().filter_map(|name| newest(&ui.join(name))).max();
+    built.is_none() || built < made_of
+}
+
+/// When a file, or the newest one in a folder, was last written; none when there is none.
+fn newest(path: &Path) -> Option<SystemTime> {
+    if path.is_dir() {
+        return fs::read_dir(path).ok()?.flatten().filter_map(|entry| newest(&entry.path())).max();
+    }
+    fs::metadata(path).and_then(|about| about.modified()).ok()
+}
