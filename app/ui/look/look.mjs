@@ -53,12 +53,17 @@ async function faults(page) {
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && (box.width < 44 || box.height < 44))
       .map(({ element, box }) => `${element.className} ${Math.round(box.width)}x${Math.round(box.height)}`);
+    const spilt = [...document.querySelectorAll("button, a, label, li, figure, .card, .line")]
+      .filter((element) => element.clientHeight > 0 && getComputedStyle(element).overflowY === "visible")
+      .filter((element) => element.scrollHeight - element.clientHeight > 3)
+      .map((element) => `${element.tagName} ${element.className} by ${element.scrollHeight - element.clientHeight} px`);
     const named = ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(" | ")}`;
-    return { axe: violations.map(named), wide, small };
+    return { axe: violations.map(named), wide, small, spilt };
   });
   return [
     ...found.axe.map((said) => `axe ${said}`),
     ...(found.wide > 0 ? [`wider than the screen by ${found.wide} px`] : []),
+    ...found.spilt.map((said) => `spills ${said}`),
     ...found.small.map((said) => `small target ${said}`),
   ];
 }

@@ -61,6 +61,13 @@ const en: Texts = {
     today: "Today {time}",
   },
   measure: { metres: "{n} m", kilometres: "{n} km", plusMinus: "±{n} m" },
+  unit: {
+    urgent_hour: "urgent hours",
+    work_hour: "working hours",
+    work_day: "working days",
+    urgent_day: "urgent days",
+    natural_day: "days",
+  },
   direction: {
     n: "north",
     ne: "north-east",

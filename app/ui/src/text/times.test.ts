@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { setLang, t } from "./index";
-import { ago, bytes, clockTime, direction, distance, left } from "./times";
+import { ago, bytes, clockTime, direction, distance, left, limitText } from "./times";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,6 +32,8 @@ describe("a limit in words", () => {
     setLang("en");
     expect(said(42 * MINUTE)).toBe("42 min left pressing");
     expect(ago(3200)).toBe("3 s ago");
+    expect(limitText("2 紧急工作时")).toBe("2 urgent hours");
+    expect(limitText("3 个节气")).toBe("3 个节气");
   });
 });
 

@@ -1,5 +1,6 @@
 /** Times, distances and amounts in words. Intl always gets its language: a web view may have none. */
 import { lang, t, type TextKey } from "./index";
+import zh from "./zh-CN";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -75,4 +76,13 @@ const EIGHTHS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"] as const;
 export function direction(degrees: number): string {
   const eighth = EIGHTHS[((Math.round(degrees / 45) % 8) + 8) % 8] ?? "n";
   return t(`direction.${eighth}`);
+}
+
+const UNITS = ["urgent_hour", "work_hour", "work_day", "urgent_day", "natural_day"] as const;
+
+/** A limit as the core writes it, `2 紧急工作时`, in the person's language; as it came where it is another. */
+export function limitText(said: string): string {
+  const [amount = "", word = ""] = said.split(" ");
+  const unit = UNITS.find((one) => zh.unit[one] === word);
+  return unit === undefined ? said : `${amount} ${t(`unit.${unit}`)}`;
 }

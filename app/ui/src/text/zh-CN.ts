@@ -59,6 +59,13 @@ const zh = {
     today: "今天 {time}",
   },
   measure: { metres: "{n} 米", kilometres: "{n} 公里", plusMinus: "±{n} 米" },
+  unit: {
+    urgent_hour: "紧急工作时",
+    work_hour: "工作时",
+    work_day: "工作日",
+    urgent_day: "紧急工作日",
+    natural_day: "自然日",
+  },
   direction: {
     n: "北",
     ne: "东北",
@@ -218,7 +225,7 @@ const zh = {
     voice: "语音",
     voiceStop: "停止录音",
     voiceKept: "录音 {n} 段",
-    similar: "{metres} 内有 1 件同类在办",
+    similar: "{metres}内有 1 件同类在办",
     similarHint: "看看是不是同一个问题，避免重复上报。",
     similarOpen: "查看",
     more: "更多",

@@ -175,6 +175,6 @@ describe("a component", () => {
     await stage.tap("拍照：近景");
     await stage.tap("下一步");
     await stage.tap("雨水井盖");
-    expect(stage.text()).toContain("12 米 内有 1 件同类在办");
+    expect(stage.text()).toContain("12 米内有 1 件同类在办");
   });
 });
