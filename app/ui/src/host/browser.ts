@@ -40,7 +40,12 @@ async function openCamera(): Promise<Viewfinder | null> {
   if (devices === undefined) return null;
   try {
     const stream = await devices.getUserMedia({
-      video: { facingMode: { ideal: "environment" }, width: { ideal: LONG_SIDE } },
+      video: {
+        facingMode: { ideal: "environment" },
+        width: { ideal: LONG_SIDE },
+        // Upright this is the 3:4 of the frame it is shown in.
+        aspectRatio: { ideal: 4 / 3 },
+      },
       audio: false,
     });
     const video = document.createElement("video");

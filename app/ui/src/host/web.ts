@@ -15,26 +15,32 @@ async function answerOf(asked: Promise<Response>): Promise<never> {
   }
 }
 
+/** How often the receiver is asked. A watch speaks up only when the place changes: a browser on a desk never. */
+const ASK_EVERY_MS = 3000;
+
 function watchPosition(listener: (fix: Fix | null) => void): () => void {
   const receiver = navigator.geolocation as Geolocation | undefined;
   if (receiver === undefined) {
     listener(null);
     return () => undefined;
   }
-  const id = receiver.watchPosition(
-    ({ coords }) =>
-      listener(
-        fixOf({
-          lon: coords.longitude,
-          lat: coords.latitude,
-          accuracy: coords.accuracy,
-          mock: false,
-        }),
-      ),
-    () => listener(null),
-    { enableHighAccuracy: true, maximumAge: 0 },
-  );
-  return () => receiver.clearWatch(id);
+  let over = false;
+  const ask = () =>
+    receiver.getCurrentPosition(
+      ({ coords: { longitude: lon, latitude: lat, accuracy } }) => {
+        if (!over) listener(fixOf({ lon, lat, accuracy, mock: false }));
+      },
+      () => {
+        if (!over) listener(null);
+      },
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 10_000 },
+    );
+  ask();
+  const asking = setInterval(ask, ASK_EVERY_MS);
+  return () => {
+    over = true;
+    clearInterval(asking);
+  };
 }
 
 export function webHost(base = ""): Host {
