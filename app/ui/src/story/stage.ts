@@ -36,7 +36,7 @@ const fits = (said: string, name: string | RegExp) =>
   typeof name === "string" ? said === name : name.test(said);
 
 /** Lets everything that is under way come to its end. */
-async function settle(): Promise<void> {
+async function quiet(): Promise<void> {
   for (let round = 0; round < 12; round += 1) await new Promise((done) => setTimeout(done, 0));
 }
 
@@ -48,6 +48,19 @@ export async function open(world: World, path = "/today"): Promise<Stage> {
   history.replace(path);
   const { app, router } = await mountApp(host, "#app", history);
   let taps = 0;
+  let going = false;
+  router.beforeEach(() => {
+    going = true;
+  });
+  router.afterEach(() => {
+    going = false;
+  });
+  const settle = async (): Promise<void> => {
+    await quiet();
+    // A screen that is opened for the first time is fetched first.
+    for (let round = 0; going && round < 500; round += 1) await new Promise((done) => setTimeout(done, 10));
+    await quiet();
+  };
   await settle();
 
   const find = (name: string | RegExp) =>

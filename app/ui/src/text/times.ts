@@ -49,12 +49,20 @@ export function clockTime(at: number): string {
   return new Intl.DateTimeFormat(lang(), form).format(at);
 }
 
-/** The day too, where it is not today. */
-export function dayTime(at: number, now: number): string {
-  const same = new Date(at).toDateString() === new Date(now).toDateString();
-  if (same) return t("time.today", { time: clockTime(at) });
+const isToday = (at: number, now: number) =>
+  new Date(at).toDateString() === new Date(now).toDateString();
+
+/** The hour and minute, with the day where it is another one. */
+export function pointInTime(at: number, now: number): string {
+  if (isToday(at, now)) return clockTime(at);
   const day = new Intl.DateTimeFormat(lang(), { month: "numeric", day: "numeric" }).format(at);
   return `${day} ${clockTime(at)}`;
+}
+
+/** The same, saying that it is today. */
+export function dayTime(at: number, now: number): string {
+  const said = pointInTime(at, now);
+  return isToday(at, now) ? t("time.today", { time: said }) : said;
 }
 
 /** Metres as people say them: tens from a hundred on, kilometres from a thousand. */

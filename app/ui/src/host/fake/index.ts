@@ -23,6 +23,8 @@ export interface FakeHost extends Host {
   /** Gives a new fix, or takes it away. */
   move(fix: Fix | null): void;
   tell(change: Change): void;
+  /** How many listen to the receiver. */
+  watching(): number;
 }
 
 function finder(subject: Subject): Viewfinder {
@@ -71,6 +73,7 @@ export function fakeHost(world: World): FakeHost {
       watchers.forEach((watcher) => watcher(fix));
     },
     tell,
+    watching: () => watchers.size,
     call: (name, params) => {
       // A name and its parameters belong together; the compiler can't see it across a table.
       const act = commands[name] as (given: typeof params) => Commands[typeof name]["answer"];

@@ -73,6 +73,40 @@ describe("a check on site", () => {
     expect(stage.host.felt).toContain("sound saved");
   });
 
+  it("is over when the centre took the answer, and not taken back", async () => {
+    const { world, path, task } = lid();
+    stage = await open(world, path);
+    await stage.tap("拍核查照片");
+    await stage.tap("拍核查照片");
+    await stage.tap("已处理");
+    await stage.tap("保存并答复");
+    world.tasks = world.tasks.filter((one) => one.task !== task);
+    stage.host.tell("tasks");
+    await stage.settle();
+    expect(stage.text()).toContain("有网即送");
+    expect(stage.text()).not.toContain("收回");
+  });
+
+  it("says what the centre decided instead, when that comes", async () => {
+    const { world, path } = lid();
+    stage = await open(world, path);
+    await stage.tap("拍核查照片");
+    await stage.tap("拍核查照片");
+    await stage.tap("已处理");
+    await stage.tap("保存并答复");
+    world.cases[0]!.answers.push({
+      op: "its-request",
+      mv: "answer_check",
+      verdict: { superseded: "task.withdrawn" },
+      says: { code: "task.withdrawn", zh: "任务已收回，照片已留作补充材料", en: "" },
+      kept: ["s"],
+    });
+    stage.host.tell("cases");
+    await stage.settle();
+    expect(stage.text()).toContain("任务已收回，照片已留作补充材料");
+    expect(stage.text()).not.toContain("有网即送");
+  });
+
   it("asks why it is not fixed, by a phrase", async () => {
     const { world, path, task } = lid();
     stage = await open(world, path);
