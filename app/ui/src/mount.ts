@@ -3,7 +3,7 @@ import { createPinia } from "pinia";
 import { createApp, watch, type App as VueApp } from "vue";
 import type { Router, RouterHistory } from "vue-router";
 import App from "./App.vue";
-import { HOST, type Host } from "./host";
+import { asApiError, HOST, type Host } from "./host";
 import { hashRouter, routerOver } from "./router";
 import { useOutbox } from "./state/outbox";
 import { usePeople } from "./state/people";
@@ -40,6 +40,20 @@ function follow(host: Host): void {
   );
 }
 
+/**
+ * What nobody caught. A screen that asked for something to show and did not get it keeps what it shows;
+ * only the end of a session leads somewhere else.
+ */
+function catchRest(): () => void {
+  const people = usePeople();
+  const caught = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    if (asApiError(event.reason).code === "session.over") void people.load();
+  };
+  window.addEventListener("unhandledrejection", caught);
+  return () => window.removeEventListener("unhandledrejection", caught);
+}
+
 export async function mountApp(
   host: Host,
   to: string | Element,
@@ -55,7 +69,10 @@ export async function mountApp(
     useSettings();
     await usePeople().load();
   });
-  app.runWithContext(() => follow(host));
+  app.runWithContext(() => {
+    follow(host);
+    app.onUnmount(catchRest());
+  });
   app.use(router);
   await router.isReady();
   app.mount(to);
