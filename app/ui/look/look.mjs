@@ -53,7 +53,7 @@ async function faults(page) {
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && (box.width < 44 || box.height < 44))
       .map(({ element, box }) => `${element.className} ${Math.round(box.width)}x${Math.round(box.height)}`);
-    const spilt = [...document.querySelectorAll("button, a, label, li, figure, .card, .line")]
+    const spilt = [...document.querySelectorAll("button, a, label, li, figure, header, footer, .card, .line")]
       .filter((element) => element.clientHeight > 0 && getComputedStyle(element).overflowY === "visible")
       .filter((element) => element.scrollHeight - element.clientHeight > 3)
       .map((element) => `${element.tagName} ${element.className} by ${element.scrollHeight - element.clientHeight} px`);
