@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::ids::Millis;
+use shared::sync::Pack;
 
 use super::{ApiError, ApiResult};
 use crate::Result;
@@ -52,6 +53,8 @@ pub struct Runs {
     pub last_ms: Option<Millis>,
     /// When one last reached its end, by the phone's own clock.
     pub whole_ms: Option<Millis>,
+    /// The packs that were here after it.
+    pub packs: Vec<Pack>,
 }
 
 impl Runs {

@@ -41,8 +41,9 @@ impl Door {
     /// The door of a phone. Its way to the centre is that of its installation.
     #[must_use]
     pub fn of(phone: Arc<Phone>) -> Self {
-        let way = people::way(&phone).ok().map(|net| Arc::new(net) as Arc<dyn Transport>);
-        Self::with_way(phone, way)
+        let is_enrolled = people::is_enrolled(&phone).unwrap_or_default();
+        let way = is_enrolled.then(|| people::way(&phone).ok()).flatten();
+        Self::with_way(phone, way.map(|net| Arc::new(net) as Arc<dyn Transport>))
     }
 
     /// The door of an enrolled phone over a way of one's own.

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::door::Door;
 use crate::Result;
 use crate::api::syncing::{self, Run, Runs};
-use crate::api::{ApiError, ApiResult};
+use crate::api::{ApiError, ApiResult, packs};
 use crate::sync::Outcome;
 
 /// Says that nobody drives any more, however the driving ended.
@@ -60,6 +60,11 @@ impl Door {
         let now = self.phone().clock().read().wall_ms;
         self.runs.send_modify(|runs| runs.end(now, self.driver.begun(), outcome));
         let mut changes = vec![Change::Sync];
+        let packs = packs::shelf(self.phone()).map(|shelf| shelf.packs).unwrap_or_default();
+        if packs != self.runs.borrow().packs {
+            self.runs.send_modify(|runs| runs.packs = packs);
+            changes.push(Change::Packs);
+        }
         if let Ok(outcome) = outcome {
             let users = || outcome.users.iter().map(|(_, user)| user);
             if users().any(|user| user.receipts > 0 || user.media > 0) || outcome.bytes_sent > 0 {

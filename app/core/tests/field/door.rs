@@ -261,3 +261,39 @@ async fn unsent_work_is_handed_over_by_the_door() {
         left.filter(|f| f.path().extension().is_some_and(|e| e == "incoming")).collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+/// What screens reach in another way, and by which.
+const NO_ROW: [(&str, &str); 5] = [
+    ("bundles::export(", "bundles::export_here, whose file a shell hands on"),
+    ("bundles::import(", "bundles::import_bytes"),
+    ("cases::medium_file(", "Door::medium, which looks at whose it is"),
+    ("ground::phrases(", "phrases::offered"),
+    ("packs::path(", "a shell opens a pack, never a screen"),
+];
+
+#[test]
+fn every_function_of_the_api_has_its_row() {
+    let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let read = |folder: &str| {
+        let files = std::fs::read_dir(src.join(folder)).unwrap().map(|file| file.unwrap().path());
+        let text = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap();
+        files
+            .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), text(&path)))
+            .collect::<Vec<_>>()
+    };
+    let rows: String = read("rpc").into_iter().map(|(_, text)| text).collect();
+    let mut functions = 0;
+    for (area, text) in read("api") {
+        let heads = text.lines().filter_map(|line| {
+            let head = line.strip_prefix("pub async fn ").or_else(|| line.strip_prefix("pub fn "));
+            head.and_then(|head| head.split('(').next())
+        });
+        for name in heads.filter(|_| !["mod", "says", "error"].contains(&area.as_str())) {
+            functions += 1;
+            let called = format!("{area}::{name}(");
+            let elsewhere = NO_ROW.iter().any(|(known, _)| *known == called);
+            assert!(rows.contains(&called) != elsewhere, "no screen reaches {called}..)");
+        }
+    }
+    assert!(functions > 60, "the search still finds functions: {functions}");
+}
