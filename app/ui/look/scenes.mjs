@@ -1,0 +1,82 @@
+// What is looked at: a made-up phone, and the taps that lead to a screen. Text to tap is in both languages.
+const press = (zh, en) => async (page, lang) => {
+  const name = lang === "en" ? en : zh;
+  await page.getByRole("button", { name }).first().click();
+};
+const shutter = press(/^拍照/, /^Take photo/);
+const next = press("下一步", "Next");
+const report = press("上报", "Report");
+
+const atForm = async (page, lang) => {
+  await report(page, lang);
+  await shutter(page, lang);
+  await next(page, lang);
+};
+const filled = async (page, lang) => {
+  await atForm(page, lang);
+  await page.getByRole("button", { name: "雨水井盖", exact: true }).click();
+};
+
+/** @type {{ name: string, world: string, path: string, steps?: ((page: any, lang: string) => Promise<void>)[] }[]} */
+export const SCENES = [
+  { name: "enrol", world: "world=bare", path: "/enrol" },
+  { name: "sign-in", world: "world=fresh&signed-out", path: "/sign-in" },
+  { name: "today", world: "world=busy", path: "/today" },
+  { name: "today-empty", world: "world=fresh&offline", path: "/today" },
+  { name: "sync", world: "world=busy&offline", path: "/today?sheet=sync" },
+  { name: "finder", world: "world=busy", path: "/report" },
+  {
+    name: "finder-shot",
+    world: "world=busy",
+    path: "/today",
+    steps: [report, shutter, shutter],
+  },
+  { name: "form", world: "world=busy", path: "/today", steps: [atForm] },
+  { name: "form-class", world: "world=busy", path: "/today", steps: [atForm, press(/^类别/, /^Class/)] },
+  { name: "form-filled", world: "world=busy", path: "/today", steps: [filled] },
+  {
+    name: "form-place",
+    world: "world=busy",
+    path: "/today",
+    steps: [filled, async (page) => page.locator("button.place").click()],
+  },
+  { name: "form-more", world: "world=busy", path: "/today", steps: [atForm, press("更多", "More")] },
+  {
+    name: "saved",
+    world: "world=busy",
+    path: "/today",
+    steps: [filled, press("保存并上报", "Save and report")],
+  },
+  { name: "tasks", world: "world=busy", path: "/tasks" },
+  {
+    name: "check",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [async (page) => page.locator("a.row-card").nth(1).click()],
+  },
+  {
+    name: "check-finder",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [async (page) => page.locator("a.row-card").nth(1).click(), press(/^拍核查/, /^Take photo/)],
+  },
+  {
+    name: "check-answer",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [
+      async (page) => page.locator("a.row-card").nth(1).click(),
+      press(/^拍核查/, /^Take photo/),
+      press(/^拍核查/, /^Take photo/),
+      async (page) => page.locator("label.option").nth(2).click(),
+    ],
+  },
+  { name: "records", world: "world=busy", path: "/records" },
+  {
+    name: "case",
+    world: "world=busy",
+    path: "/records",
+    steps: [async (page) => page.locator("a.row-card").nth(4).click()],
+  },
+  { name: "me", world: "world=busy", path: "/me" },
+];

@@ -1,0 +1,131 @@
+/**
+ * A phone and a centre in memory: for tests, and for looking at the screens in a browser. No part of a
+ * shipped app.
+ */
+import { asApiError, type Host, type Viewfinder } from "../host";
+import type { Change, Commands, Fix, Puts } from "../types";
+import { commandsOver, errorOf } from "./commands";
+import { drawing, shotOf, type Subject } from "./pictures";
+import { bareWorld, busyWorld, freshWorld, type World } from "./world";
+
+export * from "./world";
+export { PASSWORD, PEOPLE } from "./city";
+
+/** What a story about a screen may ask of the fake, beyond being a host. */
+export interface FakeHost extends Host {
+  world: World;
+  /** Every command asked, in order. */
+  asked: string[];
+  /** Buzzes, tones and links, in order. */
+  felt: string[];
+  /** Makes the next call of a command fail. */
+  failNext(name: keyof Commands | keyof Puts, code: string): void;
+  /** Gives a new fix, or takes it away. */
+  move(fix: Fix | null): void;
+  tell(change: Change): void;
+  /** How many listen to the receiver. */
+  watching(): number;
+}
+
+function finder(subject: Subject): Viewfinder {
+  return {
+    attach: (to) => {
+      const picture = document.createElement("img");
+      picture.alt = "";
+      picture.src = drawing(subject);
+      to.replaceChildren(picture);
+    },
+    take: () => Promise.resolve(shotOf(subject)),
+    lamp: () => Promise.resolve(),
+    close: () => undefined,
+  };
+}
+
+export function fakeHost(world: World): FakeHost {
+  const asked: string[] = [];
+  const felt: string[] = [];
+  const failing = new Map<string, string>();
+  const listeners = new Set<(change: Change) => void>();
+  const watchers = new Set<(fix: Fix | null) => void>();
+  const tell = (change: Change) => listeners.forEach((listener) => listener(change));
+  const commands = commandsOver(world, () => queueMicrotask(() => tell("outbox")));
+
+  const run = async <T>(name: string, act: () => T): Promise<T> => {
+    asked.push(name);
+    await Promise.resolve();
+    const code = failing.get(name);
+    failing.delete(name);
+    try {
+      if (code !== undefined) throw errorOf(code);
+      return act();
+    } catch (thrown) {
+      throw asApiError(thrown);
+    }
+  };
+
+  return {
+    world,
+    asked,
+    felt,
+    failNext: (name, code) => void failing.set(name, code),
+    move: (fix) => {
+      world.fix = fix;
+      watchers.forEach((watcher) => watcher(fix));
+    },
+    tell,
+    watching: () => watchers.size,
+    call: (name, params) => {
+      // A name and its parameters belong together; the compiler can't see it across a table.
+      const act = commands[name] as (given: typeof params) => Commands[typeof name]["answer"];
+      return run(name, () => act(JSON.parse(JSON.stringify(params)) as typeof params));
+    },
+    put: (name, params, bytes) => {
+      const act = commands[name] as (
+        given: typeof params,
+        url: string,
+        size: number,
+      ) => Puts[typeof name]["answer"];
+      return run(name, () => act(params, URL.createObjectURL(bytes), bytes.size));
+    },
+    mediumUrl: (sha256) => world.pictures.get(sha256) ?? `missing-${sha256}`,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    position: {
+      watch: (listener) => {
+        watchers.add(listener);
+        listener(world.fix);
+        return () => void watchers.delete(listener);
+      },
+    },
+    camera: {
+      open: () => Promise.resolve(world.camera === null ? null : finder(world.camera)),
+      take: () => Promise.resolve(shotOf(world.camera ?? "manhole")),
+    },
+    album: { pick: () => Promise.resolve(shotOf("rubbish")) },
+    record: () =>
+      Promise.resolve({ stop: () => Promise.resolve(new Blob(["sound"], { type: "audio/webm" })) }),
+    scan: null,
+    vibrate: (ms) => void felt.push(`vibrate ${ms}`),
+    sound: (name) => void felt.push(`sound ${name}`),
+    open: (url) => void felt.push(`open ${url}`),
+  };
+}
+
+const WORLDS: Record<string, (now: number) => World> = {
+  bare: bareWorld,
+  fresh: freshWorld,
+  busy: busyWorld,
+};
+
+/** The fake that an address asks for, such as `?world=busy&offline`. */
+fakeHost.fromAddress = (address: Location): FakeHost => {
+  const asked = new URLSearchParams(address.search);
+  const world = (WORLDS[asked.get("world") ?? "busy"] ?? busyWorld)(Date.now());
+  world.offline = asked.has("offline");
+  if (asked.has("signed-out")) world.signedIn = null;
+  if (asked.has("no-fix")) world.fix = null;
+  if (asked.has("no-camera")) world.camera = null;
+  return fakeHost(world);
+};

@@ -1,0 +1,46 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw, type RouterHistory } from "vue-router";
+import type { Pinia } from "pinia";
+import { usePeople } from "@/state/people";
+import Today from "@/screens/today/Today.vue";
+import SignIn from "@/screens/sign-in/SignIn.vue";
+
+/** Screens of the four tabs keep the tab bar below them. */
+declare module "vue-router" {
+  interface RouteMeta {
+    tab?: boolean;
+    /** Open to whoever holds the phone. */
+    free?: boolean;
+  }
+}
+
+export const routes: RouteRecordRaw[] = [
+  { path: "/", redirect: "/today" },
+  { path: "/enrol", component: () => import("@/screens/enrol/Enrol.vue"), meta: { free: true } },
+  { path: "/sign-in", component: SignIn, meta: { free: true } },
+  { path: "/today", component: Today, meta: { tab: true } },
+  { path: "/tasks", component: () => import("@/screens/tasks/Tasks.vue"), meta: { tab: true } },
+  { path: "/records", component: () => import("@/screens/records/Records.vue"), meta: { tab: true } },
+  { path: "/me", component: () => import("@/screens/me/Me.vue"), meta: { tab: true } },
+  { path: "/report/:draft?", component: () => import("@/screens/report/Report.vue"), props: true },
+  { path: "/case/:id", component: () => import("@/screens/case/Case.vue"), props: true },
+  {
+    path: "/task/:of/:task",
+    component: () => import("@/screens/check/Check.vue"),
+    props: true,
+  },
+  { path: "/:other(.*)*", redirect: "/today" },
+];
+
+/** The router; it lets nobody pass who is not signed in, and nobody sign in on a phone of no centre. */
+export function routerOver(history: RouterHistory, pinia: Pinia) {
+  const router = createRouter({ history, routes });
+  router.beforeEach((to) => {
+    const people = usePeople(pinia);
+    if (people.about?.enrolled === false) return to.path === "/enrol" ? true : "/enrol";
+    if (people.who === null) return to.path === "/sign-in" ? true : "/sign-in";
+    return to.meta.free === true ? "/today" : true;
+  });
+  return router;
+}
+
+export const hashRouter = (pinia: Pinia) => routerOver(createWebHashHistory(), pinia);

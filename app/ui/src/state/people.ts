@@ -1,0 +1,44 @@
+/** Whose phone this is, and in whose hands. */
+import { defineStore } from "pinia";
+import { computed, ref } from "vue";
+import { useHost, type About, type UserProfile } from "@/host";
+import { coalesced } from "./again";
+
+export const usePeople = defineStore("people", () => {
+  const host = useHost();
+  const about = ref<About | null>(null);
+  const known = ref<UserProfile[]>([]);
+  const who = computed(() => about.value?.who ?? null);
+  const isCrew = computed(() => {
+    const roles = who.value?.roles ?? [];
+    return roles.includes("crew") && !roles.includes("collector");
+  });
+
+  const load = coalesced(async () => {
+    about.value = await host.call("app.about", {});
+    known.value = await host.call("app.known_people", {});
+  });
+
+  async function enrol(scanned: string): Promise<void> {
+    await host.call("people.enrol", { scanned, device: navigator.userAgent.slice(0, 80) });
+    await load();
+  }
+
+  /** Resolves to whether the centre was asked. */
+  async function signIn(workNumber: string, password: string): Promise<boolean> {
+    const done = await host.call("people.sign_in", { work_number: workNumber, password });
+    await load();
+    return done.online;
+  }
+
+  async function signOut(): Promise<void> {
+    await host.call("people.sign_out", {});
+    await load();
+  }
+
+  host.onChange((change) => {
+    if (change === "session" || change === "packs") void load();
+  });
+
+  return { about, known, who, isCrew, load, enrol, signIn, signOut };
+});
