@@ -32,17 +32,39 @@ pub(crate) fn build_if_old() {
     }
 }
 
+/// What the screens have to pass: types, lints, tests, and that they can be built.
+pub(crate) fn check() -> Result<(), String> {
+    let ui = root().join("app/ui");
+    install(&ui)?;
+    for (name, script) in [
+        ("types of the screens", "types"),
+        ("lints of the screens", "lint"),
+        ("tests of the screens", "test"),
+        ("screens", "build"),
+    ] {
+        run(name, &mut npm(&ui, &["run", script]))?;
+    }
+    Ok(())
+}
+
+fn npm(ui: &Path, arguments: &[&str]) -> Command {
+    let mut npm = Command::new("npm");
+    npm.arg("--prefix").arg(ui).args(arguments);
+    npm
+}
+
 fn build(ui: &Path) -> Result<(), String> {
-    let npm = |arguments: &[&str]| {
-        let mut npm = Command::new("npm");
-        npm.arg("--prefix").arg(ui).args(arguments);
-        npm
-    };
+    install(ui)?;
+    run("screens", &mut npm(ui, &["run", "build"]))
+}
+
+/// Fetches what the screens stand on, when it is not what the lock says.
+fn install(ui: &Path) -> Result<(), String> {
     let installed = newest(&ui.join("node_modules/.package-lock.json"));
     if installed < newest(&ui.join("package-lock.json")) || installed.is_none() {
-        run("what the screens stand on", &mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+        run("what the screens stand on", &mut npm(ui, &["ci", "--no-audit", "--no-fund"]))?;
     }
-    run("screens", &mut npm(&["run", "build"]))
+    Ok(())
 }
 
 fn is_old(ui: &Path) -> bool {

@@ -3,17 +3,18 @@
 use std::time::Instant;
 
 use crate::step::{cargo, run};
-use crate::{api, doctor, story};
+use crate::{api, doctor, screens, story};
 
 /// The benches have no tests, and peers that take minutes to compile.
 const TESTS: &[&str] = &["nextest", "run", "--workspace", "--exclude", "bench"];
 
-/// Format, lints, tests, the story and its sabotage, generated requests, documentation.
+/// Format, lints, the screens, tests, the story and its sabotage, generated requests, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
     run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    screens::check()?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     story::play_and_spoil()?;
     api::ask(api::FEW)?;

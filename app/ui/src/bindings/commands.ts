@@ -36,6 +36,8 @@ import type {
   MediaRole,
   Nearby,
   NearbyCase,
+  NoticeId,
+  NoticeSheet,
   Offered,
   OpId,
   OpenTask,
@@ -295,6 +297,26 @@ export interface Commands {
   "phrases.used": {
     params: { used_for: PhraseUse, text: string };
     answer: null;
+  };
+  /** What the centre tells this person, what waits for its reader first. */
+  "notices.list": {
+    params: Record<string, never>;
+    answer: Array<NoticeSheet>;
+  };
+  /** How many of them wait for their reader. */
+  "notices.unread": {
+    params: Record<string, never>;
+    answer: number;
+  };
+  /** Notes that one was opened. */
+  "notices.read": {
+    params: { id: NoticeId };
+    answer: NoticeSheet;
+  };
+  /** 已阅. */
+  "notices.confirm": {
+    params: { id: NoticeId };
+    answer: NoticeSheet;
   };
   /** 上岗 or not, and what the roster says of today. */
   "duty.duty": {

@@ -231,7 +231,7 @@ export type CaseState = "reported" | "verifying" | "accepted" | "filed" | "dispa
  * Something that screens show is not what it was. It says what to ask again, never what is new: an
  * answer comes only from the core itself.
  */
-export type Change = "session" | "drafts" | "outbox" | "cases" | "tasks" | "duty" | "packs" | "sync";
+export type Change = "session" | "drafts" | "outbox" | "cases" | "tasks" | "duty" | "notices" | "packs" | "sync";
 
 /** What a check finds. */
 export type CheckResult = "fixed" | "not_fixed" | "partly_fixed" | "cannot_tell";
@@ -814,6 +814,33 @@ export type NearbyCase = {
 /** How far a near case has come. */
 export type NearbyState = "draft" | "on_phone" | { "at_centre": CaseState };
 
+/** A notice (通知公告), named by whoever publishes it, so that publishing it again is the same notice. */
+export type NoticeId = string;
+
+/** A notice as a screen shows it. */
+export type NoticeSheet = {
+  /** Its name. */
+  id: NoticeId,
+  /** Its heading. */
+  title: string,
+  /** What it says. */
+  text: string,
+  /** Who says it: a post and a unit. */
+  from: string,
+  /** When it was published. */
+  published_at: number,
+  /** When it is over. */
+  until: number | null,
+  /** Whether the reader is asked to say 已阅. */
+  confirm: boolean,
+  /** When it was read. */
+  read_at: number | null,
+  /** When 已阅 was said. */
+  confirmed_at: number | null,
+  /** Whether it waits for its reader: it is not read, or asks for 已阅 and has not got it. */
+  open: boolean,
+};
+
 /**
  * What is reported. Codes are kept as given, with the catalogue version of the case beside them: an
  * unknown one is a flag, never a refusal (R21).
@@ -871,6 +898,11 @@ export type Outcome = {
   stopped: string | null,
   /** Why the city's packs could not be brought up to date, as a stable code. No work waits for them. */
   packs: string | null,
+  /**
+   * Why somebody's notices could not be brought up to date, as a stable code. Nothing waits for
+   * them; what was read of them is told later.
+   */
+  notices: string | null,
 };
 
 /** One pack in its present version. */
@@ -1238,6 +1270,8 @@ export type UserOutcome = {
   media: number,
   /** Cases that came down. */
   views: number,
+  /** Notices that came, or were taken back. */
+  notices: number,
   /** Why something of this person's did not go, as a stable code. */
   stopped: string | null,
 };
