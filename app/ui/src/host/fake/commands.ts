@@ -547,7 +547,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       };
     },
     "sync.run": () => {
-      const outcome = { users: [], bytes_sent: 0, stopped: null, packs: null };
+      const outcome = { users: [], bytes_sent: 0, stopped: null, packs: null, notices: null };
       if (world.offline)
         return { outcome: { ...outcome, stopped: "net.offline" }, says: errorOf("net.offline") };
       deliver();
