@@ -48,6 +48,8 @@ export const SCENES = [
     steps: [filled, press("保存并上报", "Save and report")],
   },
   { name: "tasks", world: "world=busy", path: "/tasks" },
+  { name: "messages", world: "world=busy", path: "/messages" },
+  { name: "message", world: "world=busy", path: "/messages/019a-typhoon" },
   {
     name: "check",
     world: "world=busy",

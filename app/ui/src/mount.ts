@@ -5,6 +5,7 @@ import type { Router, RouterHistory } from "vue-router";
 import App from "./App.vue";
 import { asApiError, HOST, type Host } from "./host";
 import { hashRouter, routerOver } from "./router";
+import { useNotices } from "@/state/notices";
 import { useOutbox } from "./state/outbox";
 import { usePeople } from "./state/people";
 import { useSettings } from "./state/settings";
@@ -21,10 +22,11 @@ export interface Mounted {
 
 /** Follows what changes in the core, for whoever is signed in. */
 function follow(host: Host): void {
-  const [people, outbox, tasks] = [usePeople(), useOutbox(), useTasks()];
+  const [people, outbox, tasks, notices] = [usePeople(), useOutbox(), useTasks(), useNotices()];
   host.onChange((change) => {
     if (people.who === null) return;
     if (change === "outbox" || change === "sync") void outbox.load();
+    if (change === "notices") void notices.load();
     if (change === "tasks" || change === "cases") void tasks.load();
   });
   watch(
@@ -32,9 +34,11 @@ function follow(host: Host): void {
     (id) => {
       outbox.clear();
       tasks.clear();
+      notices.clear();
       if (id === undefined) return;
       void outbox.load();
       void tasks.load();
+      void notices.load();
     },
     { immediate: true },
   );

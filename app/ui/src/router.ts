@@ -21,6 +21,8 @@ export const routes: RouteRecordRaw[] = [
   { path: "/tasks", component: () => import("@/screens/tasks/Tasks.vue"), meta: { tab: true } },
   { path: "/records", component: () => import("@/screens/records/Records.vue"), meta: { tab: true } },
   { path: "/me", component: () => import("@/screens/me/Me.vue"), meta: { tab: true } },
+  { path: "/messages", component: () => import("@/screens/messages/Messages.vue") },
+  { path: "/messages/:id", component: () => import("@/screens/messages/Message.vue"), props: true },
   { path: "/report/:draft?", component: () => import("@/screens/report/Report.vue"), props: true },
   { path: "/case/:id", component: () => import("@/screens/case/Case.vue"), props: true },
   {

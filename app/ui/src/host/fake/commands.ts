@@ -14,6 +14,7 @@ import type {
   FieldValue,
   ItemCard,
   MediaRole,
+  NoticeSheet,
   PlaceValue,
   Puts,
   UserProfile,
@@ -125,6 +126,14 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     world.answers.find((answer) => answer.task === task) ?? refuse("draft.gone");
   const itemOf = (id: string): ItemCard =>
     world.items.find((item) => item.item === id) ?? refuse("item.gone");
+
+  const marked = (id: string, confirmed: boolean): NoticeSheet => {
+    const notice = world.notices.find((one) => one.id === id) ?? refuse("notice.gone");
+    notice.read_at ??= world.now;
+    if (confirmed) notice.confirmed_at ??= world.now;
+    notice.open = notice.confirm && notice.confirmed_at === null;
+    return structuredClone(notice);
+  };
 
   const keep = (url: string, bytes: number, role: MediaRole): DraftMedium => {
     const sha256 = `kept-${freshId()}`;
@@ -475,6 +484,11 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       if (one === undefined) return null;
       return { class: key, name: one.name, major_name: one.major, version: 1, retired_in: null, in_use: true };
     },
+
+    "notices.list": () => structuredClone(world.notices),
+    "notices.unread": () => world.notices.filter(({ open }) => open).length,
+    "notices.read": ({ id }) => marked(id, false),
+    "notices.confirm": ({ id }) => marked(id, true),
 
     "duty.duty": () => ({
       period: world.period,

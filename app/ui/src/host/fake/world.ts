@@ -10,6 +10,7 @@ import type {
   Fix,
   ItemCard,
   MediaRole,
+  NoticeSheet,
   OpenTask,
   Period,
   Point,
@@ -37,6 +38,7 @@ export interface World {
   answers: AnswerDraft[];
   used: string[];
   period: Period | null;
+  notices: NoticeSheet[];
   shelf: Shelf;
   pictures: Map<string, string>;
 }
@@ -67,6 +69,7 @@ export function bareWorld(now: number): World {
     used: [],
     period: null,
     shelf: { packs: [], asked_ms: 0 },
+    notices: [],
     pictures: new Map(),
   };
 }
@@ -199,8 +202,37 @@ function addTask(world: World, kind: TaskKind, due: number, sheet: CaseSheet): O
 }
 
 /** The middle of a shift: tasks due soon and late, reports at every stage, two on their way. */
+/** One to confirm, one that was read. */
+function noticesOf(now: number): NoticeSheet[] {
+  const said = { from: "值班长 市指挥中心", until: null, confirmed_at: null };
+  return [
+    {
+      ...said,
+      id: "019a-typhoon",
+      title: "台风蓝色预警",
+      text: "今晚起暂停高处作业。巡查时避开广告牌、围挡和临时线缆；发现积水先报后离开。",
+      published_at: now - HOUR,
+      until: now + 24 * HOUR,
+      confirm: true,
+      read_at: null,
+      open: true,
+    },
+    {
+      ...said,
+      id: "019a-classes",
+      title: "新版分类已启用",
+      text: "新版分类今日起启用，旧案件仍按原分类查看。",
+      published_at: now - 30 * HOUR,
+      confirm: false,
+      read_at: now - 29 * HOUR,
+      open: false,
+    },
+  ];
+}
+
 export function busyWorld(now: number): World {
   const world = freshWorld(now);
+  world.notices = noticesOf(now);
   world.period = { id: freshId(), since: now - 3 * HOUR, grids: ["R012"] };
   const code = (n: number) => `采0101-1122-${String(n).padStart(3, "0")}`;
   const at = (
