@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shared::case::Case;
+use shared::codes::CaseNumber;
 use shared::duty::{Seen, Told};
-use shared::ids::{CaseId, DutyId, Head, InstallationId, Millis, Seq, TaskId, UserId};
+use shared::ids::{CaseId, DutyId, Head, InstallationId, Millis, TaskId, UserId};
 use shared::ops::{
     ActorRecord, ActorStanding, Batch, BatchRefused, Body, ChainStep, ChainedOp, Header, Read,
     bounds, chain, open_batch, read,
@@ -60,7 +61,7 @@ impl Authority {
         };
         for _ in 0..ATTEMPTS {
             let actor = Some(batch.actor);
-            let Some(record) = self.store.actor(batch.actor).await? else {
+            let Some((record, author)) = self.store.actor_and_author(batch.actor).await? else {
                 return Ok(BatchAnswer::Refused { actor, why: BatchRefused::UnknownActor });
             };
             let step = match self.chain_step(&batch, &record).await? {
@@ -76,7 +77,7 @@ impl Authority {
                     return Ok(BatchAnswer::Refused { actor, why });
                 }
             };
-            if let Some(answer) = self.admit(&record, step, carrier).await? {
+            if let Some(answer) = self.admit((&record, author.as_ref()), step, carrier).await? {
                 return Ok(answer);
             }
         }
@@ -89,30 +90,33 @@ impl Authority {
         record: &ActorRecord,
     ) -> Result<Result<ChainStep, BatchRefused>, AuthorityError> {
         let first = batch.first_seq.saturating_sub(1).min(bounds::SEQ_MAX);
-        let count = u64::try_from(batch.ops.len()).unwrap_or(u64::MAX);
-        let last = first.saturating_add(count).min(record.seq);
-        let stored = self.store.ops(batch.actor, first, last).await?;
-        let mut heads: BTreeMap<Seq, Head> = stored.iter().map(|op| (op.seq, op.head)).collect();
-        heads.insert(0, Head::genesis(&record.key));
+        let mut heads =
+            BTreeMap::from([(0, Head::genesis(&record.key)), (record.seq, record.head)]);
+        // A batch that goes on where the chain ends, as nearly all do, needs nothing older.
+        if first < record.seq {
+            let count = u64::try_from(batch.ops.len()).unwrap_or(u64::MAX);
+            let last = first.saturating_add(count).min(record.seq);
+            let stored = self.store.ops(batch.actor, first, last).await?;
+            heads.extend(stored.iter().map(|op| (op.seq, op.head)));
+        }
         Ok(chain(batch, record, |seq| heads.get(&seq).copied()))
     }
 
     /// Judges and commits; none when somebody was first.
     async fn admit(
         &self,
-        record: &ActorRecord,
+        (record, author): (&ActorRecord, Option<&Account>),
         step: ChainStep,
         carrier: InstallationId,
     ) -> Result<Option<BatchAnswer>, AuthorityError> {
         let (actor, at) = (record.actor(), self.now());
-        let author = self.store.account(record.user).await?;
         let mut draft = Draft::default();
         let mut ops = Vec::with_capacity(step.fresh.len());
         let said: Vec<Read> = step.fresh.iter().map(|chained| read(&chained.bytes)).collect();
         self.load(&mut draft, said.iter().filter_map(about).collect()).await?;
         for (chained, said) in step.fresh.iter().zip(said) {
             let (header, judged) =
-                self.judge_said(&mut draft, record, author.as_ref(), chained, said).await?;
+                self.judge_said(&mut draft, record, author, chained, said).await?;
             ops.push(LoggedOp {
                 seq: chained.seq,
                 head: chained.head,
@@ -129,6 +133,8 @@ impl Authority {
             (Some(first), Some(last)) => self.store.ops(actor, first.seq, last.seq).await?,
             _ => Vec::new(),
         };
+        let number = |advance: &CaseAdvance| (advance.case.id, advance.case.flow.number.clone());
+        let numbers = draft.cases.values().map(number).collect();
         if !ops.is_empty() {
             let created: BTreeSet<CaseId> =
                 draft.cases.values().filter(|c| c.from == 0).map(|c| c.case.id).collect();
@@ -147,15 +153,21 @@ impl Authority {
                 self.readmit(Held::About(case), None).await?;
             }
         }
-        let receipts = self.receipts(known.into_iter().chain(ops).collect()).await?;
+        let receipts = self.receipts(known.into_iter().chain(ops).collect(), numbers).await?;
         Ok(Some(BatchAnswer::Admitted { actor, seq: to.0, head: to.1, receipts }))
     }
 
-    async fn receipts(&self, ops: Vec<LoggedOp>) -> Result<Vec<OpReceipt>, AuthorityError> {
-        let cases = ops.iter().filter_map(|op| op.case).collect();
-        let numbers = self.store.numbers(&cases).await?;
+    /// Receipts with the numbers of their cases, most of which the draft has told.
+    async fn receipts(
+        &self,
+        ops: Vec<LoggedOp>,
+        mut numbers: BTreeMap<CaseId, Option<CaseNumber>>,
+    ) -> Result<Vec<OpReceipt>, AuthorityError> {
+        let older = ops.iter().filter_map(|op| op.case).filter(|case| !numbers.contains_key(case));
+        let older = self.store.numbers(&older.collect()).await?;
+        numbers.extend(older.into_iter().map(|(case, number)| (case, Some(number))));
         let receipt = |LoggedOp { seq, head, op, case, outcome, received_at, .. }| {
-            let number = case.and_then(|case: CaseId| numbers.get(&case).cloned());
+            let number = case.and_then(|case: CaseId| numbers.get(&case).cloned().flatten());
             OpReceipt { op, case, seq, head, outcome, received_at, number }
         };
         Ok(ops.into_iter().map(receipt).collect())

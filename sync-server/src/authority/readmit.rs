@@ -64,8 +64,9 @@ impl Authority {
         arrived: &mut Vec<CaseId>,
     ) -> Result<bool, AuthorityError> {
         for _ in 0..ATTEMPTS {
-            let Some(record) = self.store.actor(actor).await? else { return Ok(false) };
-            let author = self.store.account(record.user).await?;
+            let Some((record, author)) = self.store.actor_and_author(actor).await? else {
+                return Ok(false);
+            };
             let chained = ChainedOp { seq: held.seq, head: held.head, bytes: held.bytes.clone() };
             let mut draft = Draft::default();
             let said = read(&chained.bytes);

@@ -54,7 +54,8 @@ pub struct AccountChange<'a> {
 
 const ACCOUNT: &str = "SELECT profile, password, scope_rev, active FROM account";
 
-fn read_account(row: &Row) -> Result<Account, StoreError> {
+/// The account in the first four columns of a row.
+pub(super) fn read_account(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         profile: serde_json::from_str(row.text(0)?)
             .map_err(|e| StoreError::corrupt("profile", e))?,

@@ -10,6 +10,7 @@ use shared::ids::{
 use shared::ops::{ActorRecord, ActorStanding, Outcome};
 use shared::sync::decode;
 
+use super::accounts::{Account, read_account};
 use super::engine::{Row, Statement, Value};
 use super::plan::standing_word;
 use super::{Store, StoreError, int, parsed, places, unsigned};
@@ -115,21 +116,36 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn actor(&self, actor: ActorId) -> Result<Option<ActorRecord>, StoreError> {
-        let sql = "SELECT key, account, installation, seq, head, standing FROM actor WHERE id = $1";
+        Ok(self.actor_and_author(actor).await?.map(|(record, _)| record))
+    }
+
+    /// What is known of an actor, and of the person who acts; none for an account that is no more.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn actor_and_author(
+        &self,
+        actor: ActorId,
+    ) -> Result<Option<(ActorRecord, Option<Account>)>, StoreError> {
+        let sql = "SELECT p.profile, p.password, p.scope_rev, p.active, \
+             a.key, a.account, a.installation, a.seq, a.head, a.standing \
+             FROM actor a LEFT JOIN account p ON p.id = a.account WHERE a.id = $1";
         let rows = self.rows(sql, vec![actor.0.into()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        Ok(Some(ActorRecord {
-            key: ActorKey::try_from(row.bytes(0)?).map_err(|e| StoreError::corrupt("key", e))?,
-            user: parsed(row.text(1)?, "account")?,
-            installation: parsed(row.text(2)?, "installation")?,
-            seq: unsigned(row, 3)?,
-            head: Head::try_from(row.bytes(4)?).map_err(|e| StoreError::corrupt("head", e))?,
-            standing: match row.text(5)? {
+        let author = row.opt_text(0)?.map(|_| read_account(row)).transpose()?;
+        let record = ActorRecord {
+            key: ActorKey::try_from(row.bytes(4)?).map_err(|e| StoreError::corrupt("key", e))?,
+            user: parsed(row.text(5)?, "account")?,
+            installation: parsed(row.text(6)?, "installation")?,
+            seq: unsigned(row, 7)?,
+            head: Head::try_from(row.bytes(8)?).map_err(|e| StoreError::corrupt("head", e))?,
+            standing: match row.text(9)? {
                 "active" => ActorStanding::Active,
                 "forked" => ActorStanding::Forked,
                 _ => ActorStanding::Revoked,
             },
-        }))
+        };
+        Ok(Some((record, author)))
     }
 
     /// Registers an actor; registering it again changes nothing.

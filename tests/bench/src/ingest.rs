@@ -42,9 +42,10 @@ async fn against(
             handset.reports(&hashes(3));
         }
         let push = handset.unsent()?;
+        recording.spent_copying();
         let begun = Instant::now();
         let reply = office.authority.push(&push, handset.installation).await?;
-        ours.ms(begun.elapsed());
+        ours.ms(begun.elapsed().saturating_sub(recording.spent_copying()));
         if admitted(&reply.answers)? != OPS {
             return Err(Trouble("a batch has another number of ops".to_owned()));
         }

@@ -1,7 +1,9 @@
 //! A centre in this process with the demo city, and a handset reduced to its chain: what is measured
 //! on it is the centre's own work, without a network.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use serde_bytes::ByteBuf;
@@ -35,11 +37,17 @@ pub(crate) const OPS_PER_CASE: usize = 5;
 pub(crate) struct Recording {
     inner: Arc<dyn Engine>,
     told: Mutex<Vec<Vec<Statement>>>,
+    copying_ns: AtomicU64,
 }
 
 impl Recording {
     pub(crate) fn over(inner: Arc<dyn Engine>) -> Arc<Self> {
-        Arc::new(Self { inner, told: Mutex::new(Vec::new()) })
+        Arc::new(Self { inner, told: Mutex::default(), copying_ns: AtomicU64::new(0) })
+    }
+
+    /// How long the copies took since the last time: a cost of measuring, not of what is measured.
+    pub(crate) fn spent_copying(&self) -> Duration {
+        Duration::from_nanos(self.copying_ns.swap(0, Ordering::Relaxed))
     }
 
     /// What was written since the last time.
@@ -55,7 +63,10 @@ impl Engine for Recording {
     }
 
     async fn apply(&self, batch: Vec<Statement>) -> Result<Applied, EngineError> {
+        let begun = Instant::now();
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push(batch.clone());
+        let spent = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.copying_ns.fetch_add(spent, Ordering::Relaxed);
         self.inner.apply(batch).await
     }
 
