@@ -26,6 +26,8 @@ pub(crate) fn prove(all: bool) -> Result<(), String> {
     let out = step::target().join("mutants");
     let mut try_them = cargo(&["mutants", "--package", "shared", "--test-tool", "nextest"]);
     try_them.args(["--colors", "never", "--output"]).arg(&out);
+    // Nobody reads a backtrace of a mutant, and each is compiled anew.
+    try_them.env("CARGO_PROFILE_DEV_DEBUG", "false");
     // A machine that is busy with something else is not a mutant that hangs.
     try_them.args(["--minimum-test-timeout", "300"]);
     for files in LAW {

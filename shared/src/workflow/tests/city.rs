@@ -63,6 +63,7 @@ pub(super) fn line(words: &str) -> Line {
 }
 
 /// Centre `C`; sanitation `S` with its crew unit `S1` and municipal works `M` below it.
+#[derive(Clone)]
 pub(super) struct City {
     pub(super) all_received: bool,
     pub(super) number: Option<CaseNumber>,

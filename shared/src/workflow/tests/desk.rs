@@ -14,6 +14,7 @@ use crate::text::Code;
 use crate::workflow::{CheckResult, Decision, Effect, Move, Person, Request, TaskKind, decide};
 
 /// A case with the log it is the fold of.
+#[derive(Clone)]
 pub(super) struct Desk {
     pub(super) city: City,
     pub(super) case: Case,

@@ -102,8 +102,8 @@ fn read_page(page: &str) -> Vec<Line_> {
     .collect()
 }
 
-/// A case that lacks nothing for `mv`, put into `state`, with photos of each person.
-fn case_in(state: CaseState, mv: Move) -> (Desk, BTreeMap<Stand, Vec<OpId>>) {
+/// A dispatched case with photos of each person, of every role that a move may ask for.
+fn with_photos() -> (Desk, BTreeMap<Stand, Vec<OpId>>) {
     let mut desk = Desk::dispatched();
     desk.city.policy.workflow.on = Switch::ALL.into();
     let mut photos = BTreeMap::new();
@@ -113,6 +113,11 @@ fn case_in(state: CaseState, mv: Move) -> (Desk, BTreeMap<Stand, Vec<OpId>>) {
             [MediaRole::After, MediaRole::Check, MediaRole::Verification, MediaRole::Before];
         photos.insert(stand, roles.map(|role| desk.photo(by, role)).to_vec());
     }
+    (desk, photos)
+}
+
+/// That case, lacking nothing for `mv`, put into `state`.
+fn case_in(mut desk: Desk, state: CaseState, mv: Move) -> Desk {
     let due = Some(desk.city.now);
     let task = |kind, who: Post, id: u128| {
         let (id, assignee) = (TaskId(Uuid::from_u128(id)), user(who));
@@ -153,7 +158,7 @@ fn case_in(state: CaseState, mv: Move) -> (Desk, BTreeMap<Stand, Vec<OpId>>) {
         }),
         _ => {}
     }
-    (desk, photos)
+    desk
 }
 
 fn full_wish(mv: Move, photos: &[OpId]) -> Request {
@@ -173,12 +178,13 @@ fn every_state_move_post_and_relation_is_as_the_page_says() {
     let lines = read_page(&page());
     assert_eq!(lines.len(), TABLE.len());
     let roles: &'static [Role] = &Role::ALL;
+    let (photographed, photos) = with_photos();
     let (mut asked, mut happened, mut named) = (0, 0, BTreeMap::<&str, u32>::new());
     for (state, mv) in CaseState::ALL.into_iter().flat_map(|s| Move::ALL.map(|mv| (s, mv))) {
         if APART.contains(&mv) {
             continue;
         }
-        let (desk, photos) = case_in(state, mv);
+        let desk = case_in(photographed.clone(), state, mv);
         let of_move: Vec<&Line_> = lines.iter().filter(|line| line.mv == mv).collect();
         let here = of_move.iter().find(|line| line.from.contains(&state)).copied();
         let whose: Vec<&(Role, String)> = match here {
@@ -231,11 +237,12 @@ fn every_state_move_post_and_relation_is_as_the_page_says() {
 #[test]
 fn the_centres_own_clock_makes_its_moves_and_no_others() {
     let lines = read_page(&page());
+    let (photographed, photos) = with_photos();
     for (state, mv) in CaseState::ALL.into_iter().flat_map(|s| Move::ALL.map(|mv| (s, mv))) {
         if APART.contains(&mv) {
             continue;
         }
-        let (desk, photos) = case_in(state, mv);
+        let desk = case_in(photographed.clone(), state, mv);
         let may = lines.iter().any(|l| l.mv == mv && l.system && l.from.contains(&state));
         let system = crate::workflow::Person::SYSTEM;
         let request = full_wish(mv, &photos[&Stand::Reporter]);
