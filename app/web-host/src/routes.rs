@@ -41,6 +41,7 @@ pub(crate) fn all(host: Host, guard: Arc<Guard>) -> Router {
         .route("/rpc/{name}", post(rpc))
         .route("/put/{name}", post(put))
         .route("/media/{sha256}", get(media::medium))
+        .route("/handed-over", get(media::bundle))
         .route("/changes", get(changes))
         .with_state(host)
         .fallback_service(page)

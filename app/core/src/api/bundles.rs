@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use shared::media::Sha256Hash;
 
-use super::ApiResult;
+use super::{ApiError, ApiResult};
 use crate::bundle::{self, Exported, Imported};
 use crate::phone::Phone;
 use crate::session::Session;
 use crate::{Error, Result};
+
+/// Where bundles lie in the phone's own folder.
+const FOLDER: &str = "handed-over";
 
 /// Writes all unsent work of this person to a file.
 ///
@@ -44,14 +47,30 @@ pub struct Written {
 /// # Errors
 /// As [`export`].
 pub fn export_here(phone: &Phone, session: &Session) -> ApiResult<Written> {
-    let number = session.profile(phone)?.work_number;
-    let folder = phone.root().join("handed-over");
-    fs::create_dir_all(&folder).map_err(Error::Io)?;
-    // A work number may hold signs that a file name can't.
-    let name: String = number.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
-    let path = folder.join(format!("{name}.cgtbundle"));
+    let path = path_here(phone, session)?;
+    fs::create_dir_all(phone.root().join(FOLDER)).map_err(Error::Io)?;
     let exported = export(phone, session, &path)?;
     Ok(Written { path, exported })
+}
+
+/// Where [`export_here`] last wrote this person's bundle, and the name it is handed on under.
+///
+/// # Errors
+/// `session.over`, `bundle.nothing` when none was written.
+pub fn written_here(phone: &Phone, session: &Session) -> ApiResult<(PathBuf, String)> {
+    let path = path_here(phone, session)?;
+    let name = path.file_name().and_then(|name| name.to_str());
+    match name.filter(|_| path.is_file()) {
+        Some(name) => Ok((path.clone(), name.to_owned())),
+        None => Err(ApiError::of("bundle.nothing")),
+    }
+}
+
+fn path_here(phone: &Phone, session: &Session) -> ApiResult<PathBuf> {
+    let number = session.profile(phone)?.work_number;
+    // A work number may hold signs that a file name can't.
+    let name: String = number.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
+    Ok(phone.root().join(FOLDER).join(format!("{name}.cgtbundle")))
 }
 
 /// [`import`] of a bundle that came as bytes.

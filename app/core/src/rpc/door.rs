@@ -15,7 +15,7 @@ use super::command::PUT_BYTES;
 use super::commands::COMMANDS;
 use super::puts::PUTS;
 use crate::api::syncing::Runs;
-use crate::api::{ApiError, ApiResult, media, people};
+use crate::api::{ApiError, ApiResult, bundles, media, people};
 use crate::phone::Phone;
 use crate::session::Session;
 use crate::sync::{Driver, Nudge, Transport};
@@ -102,6 +102,15 @@ impl Door {
     pub async fn medium(&self, sha256: Sha256Hash) -> ApiResult<(PathBuf, &'static str)> {
         let door = self.clone();
         waited(move || media::named_file(door.phone(), &door.session()?, &sha256)).await
+    }
+
+    /// The bundle this person wrote last, and the name it is handed on under.
+    ///
+    /// # Errors
+    /// `session.over`, `bundle.nothing`.
+    pub async fn bundle(&self) -> ApiResult<(PathBuf, String)> {
+        let door = self.clone();
+        waited(move || bundles::written_here(door.phone(), &door.session()?)).await
     }
 
     /// What changes from now on. Whoever missed some asks everything again.

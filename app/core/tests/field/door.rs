@@ -249,7 +249,13 @@ async fn unsent_work_is_handed_over_by_the_door() {
     let knock = Knock::at_a_door().await;
     knock.sign_in("采0101").await;
     knock.report("垃圾未清").await;
+    assert_eq!(knock.door.bundle().await.unwrap_err().code, "bundle.nothing");
     let written = knock.ask("bundles.export", json!({})).await;
+    let (path, name) = knock.door.bundle().await.unwrap();
+    assert_eq!(
+        (path.to_str().unwrap(), name.as_str()),
+        (written["path"].as_str().unwrap(), "采0101.cgtbundle")
+    );
     let bytes = std::fs::read(written["path"].as_str().unwrap()).unwrap();
     assert_eq!(written["exported"]["bytes"], json!(bytes.len()));
     let imported = knock.door.put("bundles.import", json!({}), bytes.clone().into()).await.unwrap();
@@ -263,9 +269,10 @@ async fn unsent_work_is_handed_over_by_the_door() {
 }
 
 /// What screens reach in another way, and by which.
-const NO_ROW: [(&str, &str); 5] = [
+const NO_ROW: [(&str, &str); 6] = [
     ("bundles::export(", "bundles::export_here, whose file a shell hands on"),
     ("bundles::import(", "bundles::import_bytes"),
+    ("bundles::written_here(", "Door::bundle, which knows who asks"),
     ("cases::medium_file(", "Door::medium, which looks at whose it is"),
     ("ground::phrases(", "phrases::offered"),
     ("packs::path(", "a shell opens a pack, never a screen"),

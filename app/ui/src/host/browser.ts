@@ -5,14 +5,21 @@ import type { Host, Recording, Viewfinder } from "./host";
 const LONG_SIDE = 1920;
 
 /** One file by a chooser; `capture` asks for the phone's camera app. */
-function choose(capture: boolean): Promise<Blob | null> {
+function choose(accept: string, capture = false): Promise<Blob | null> {
   return new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";
-    input.accept = "image/*";
+    input.accept = accept;
+    input.hidden = true;
     if (capture) input.setAttribute("capture", "environment");
-    input.addEventListener("change", () => resolve(input.files?.[0] ?? null));
-    input.addEventListener("cancel", () => resolve(null));
+    const chosen = (file: Blob | null) => {
+      input.remove();
+      resolve(file);
+    };
+    input.addEventListener("change", () => chosen(input.files?.[0] ?? null));
+    input.addEventListener("cancel", () => chosen(null));
+    // Some web views open no chooser for an element that is in no page.
+    document.body.append(input);
     input.click();
   });
 }
@@ -115,10 +122,12 @@ function sound(name: keyof typeof TONES): void {
 
 type Phone = Pick<Host, "camera" | "album" | "record" | "vibrate" | "sound" | "open">;
 
+export const pickFile = (kind: string) => choose(kind);
+
 /** The parts of a host that need no core. */
 export const browser: Phone = {
-  camera: { open: openCamera, take: () => choose(true) },
-  album: { pick: () => choose(false) },
+  camera: { open: openCamera, take: () => choose("image/*", true) },
+  album: { pick: () => choose("image/*") },
   record,
   vibrate: (ms) => void navigator.vibrate?.(ms),
   sound,

@@ -4,7 +4,7 @@
  *
  * A screen reaches the core, the camera, the receiver and the phone through this and nothing else.
  */
-import type { ApiError, Change, Commands, Fix, Puts } from "./types";
+import type { ApiError, Change, Commands, Fix, Puts, Written } from "./types";
 
 /** The app's own viewfinder, running. */
 export interface Viewfinder {
@@ -53,6 +53,12 @@ export interface Host {
   album: {
     /** One picture of an earlier time; null when the person cancelled. */
     pick(): Promise<Blob | null>;
+  };
+  files: {
+    /** One file of a kind, such as `.cgtbundle`; null when the person cancelled. */
+    pick(kind: string): Promise<Blob | null>;
+    /** Hands this person's own bundle on: to a colleague, by whatever the phone offers. */
+    handOn(written: Written): Promise<void>;
   };
   /** Records a spoken remark; null where there is no microphone. */
   record(): Promise<Recording | null>;

@@ -1,10 +1,10 @@
 /**
- * The core inside the app. The shell answers `rpc`, `put` (on Android in parts), `open`, `watch_position`
- * and `stop_position`, serves media under the `media` scheme and emits `change`.
+ * The core inside the app. The shell answers `rpc`, `put` (on Android in parts), `open`, `hand_on`,
+ * `watch_position` and `stop_position`, serves media under the `media` scheme and emits `change`.
  */
 import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import { browser } from "./browser";
+import { browser, pickFile } from "./browser";
 import { asApiError, type Host } from "./host";
 import type { Change, Fix } from "./types";
 
@@ -67,6 +67,7 @@ export function tauriHost(): Host {
           void watching.then((id) => (id === null ? undefined : invoke("stop_position", { id })));
       },
     },
+    files: { pick: pickFile, handOn: () => ask(invoke("hand_on")) },
     scan: null,
     open: (url) => void invoke("open", { url }).catch(asApiError),
   };

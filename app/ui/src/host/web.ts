@@ -1,5 +1,5 @@
 /** The core behind loopback HTTP: for development and for tests in a browser, never shipped. */
-import { browser } from "./browser";
+import { browser, pickFile } from "./browser";
 import { fixOf } from "./fix";
 import { asApiError, type Host } from "./host";
 import type { Change, Fix } from "./types";
@@ -71,6 +71,17 @@ export function webHost(base = ""): Host {
       return () => source.close();
     },
     position: { watch: watchPosition },
+    files: {
+      pick: pickFile,
+      handOn: () => {
+        const link = document.createElement("a");
+        link.href = `${base}/handed-over`;
+        // The name comes with the answer.
+        link.download = "";
+        link.click();
+        return Promise.resolve();
+      },
+    },
     scan: null,
   };
 }

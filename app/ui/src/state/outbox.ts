@@ -4,12 +4,14 @@ import { computed, ref } from "vue";
 import { useHost, type Figures, type ItemCard, type SyncState } from "@/host";
 import { coalesced } from "./again";
 import { startOfDay } from "./now";
+import { usePeople } from "./people";
 
 /** More than a hard day's work. */
 const MOST = 200;
 
 export const useOutbox = defineStore("outbox", () => {
   const host = useHost();
+  const people = usePeople();
   const figures = ref<Figures | null>(null);
   const sync = ref<SyncState | null>(null);
   const items = ref<ItemCard[]>([]);
@@ -19,6 +21,15 @@ export const useOutbox = defineStore("outbox", () => {
   const offline = computed(() => sync.value?.offline ?? false);
   const running = computed(() => asked.value || (sync.value?.running ?? false));
   const open = computed(() => figures.value?.open ?? 0);
+  const nothing = computed(() => items.value.length === 0 && open.value === 0);
+  /** The day's work: reports, or for a crew the jobs it answered. */
+  const work = computed(() => {
+    if (!people.isCrew)
+      return { done: figures.value?.reports ?? 0, received: figures.value?.reports_received ?? 0 };
+    const since = startOfDay(Date.now());
+    const answers = items.value.filter(({ kind, created_ms }) => kind === "answer" && created_ms >= since);
+    return { done: answers.length, received: answers.filter(({ state }) => state.state === "received").length };
+  });
 
   const load = coalesced(async () => {
     const since = startOfDay(Date.now());
@@ -48,5 +59,5 @@ export const useOutbox = defineStore("outbox", () => {
     items.value = [];
   }
 
-  return { figures, sync, items, offline, running, open, load, run, clear };
+  return { figures, sync, items, offline, running, open, nothing, work, load, run, clear };
 });

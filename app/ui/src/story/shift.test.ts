@@ -38,6 +38,13 @@ describe("signing in", () => {
     expect(stage.text()).toContain("采集员 采0102");
   });
 
+  it("is the only thing that moves one: a pack that arrives leaves the report alone", async () => {
+    stage = await open(freshWorld(noon), "/report");
+    stage.host.tell("packs");
+    await stage.settle();
+    expect(stage.router.currentRoute.value.path).toBe("/report");
+  });
+
   it("says in a sentence why not, with the code beneath", async () => {
     stage = await open(shared());
     await stage.tap(/^采0101/);
@@ -105,6 +112,18 @@ describe("the sync sheet", () => {
     expect(stage.offers("修改后重报")).toBe(true);
     await stage.tap("不再上报");
     expect(stage.text()).toContain("已放下");
+  });
+
+  it("r24_unsent_work_leaves_as_a_file_and_a_colleagues_comes_in", async () => {
+    stage = await open({ ...busyWorld(noon), offline: true }, "/today?sheet=sync");
+    await stage.tap("导出未传内容");
+    expect(stage.host.felt).toContain("handed on bundle");
+    expect(stage.text()).toContain("已导出 1 项");
+    await stage.tap("代同事上传");
+    expect(stage.text()).toContain("已收下 1 项");
+    stage.host.failNext("bundles.import", "bundle.known");
+    await stage.tap("代同事上传");
+    expect(stage.text()).toContain("代码 bundle.known");
   });
 
   it("r02_arrived_means_every_item_and_every_photo", async () => {

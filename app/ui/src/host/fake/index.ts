@@ -104,6 +104,13 @@ export function fakeHost(world: World): FakeHost {
       take: () => Promise.resolve(shotOf(world.camera ?? "manhole")),
     },
     album: { pick: () => Promise.resolve(shotOf("rubbish")) },
+    files: {
+      pick: () => Promise.resolve(new Blob(["bundle"])),
+      handOn: ({ path }) => {
+        felt.push(`handed on ${path}`);
+        return Promise.resolve();
+      },
+    },
     record: () =>
       Promise.resolve({ stop: () => Promise.resolve(new Blob(["sound"], { type: "audio/webm" })) }),
     scan: null,

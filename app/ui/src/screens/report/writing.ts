@@ -7,6 +7,7 @@ import {
   asApiError,
   type ApiError,
   type ClassKey,
+  type ClassName,
   type ClassRules,
   type Condition,
   type DraftEdit,
@@ -48,6 +49,8 @@ export interface State {
   step: Step;
   kind: ReportKind;
   rules: ClassRules;
+  /** Classes this person reported of late: one tap instead of a search. */
+  recent: ClassName[];
   sheet: DraftSheet | null;
   /** The role of the next photo. */
   role: MediaRole;
@@ -89,6 +92,7 @@ export class Writing {
       step: "shooting",
       kind: "patrol",
       rules: cityRules,
+      recent: [],
       sheet: null,
       role: "near",
       shots: [],
@@ -111,6 +115,15 @@ export class Writing {
     this.wants = computed(() => wanted(state.kind, state.rules));
     this.needed = computed(() => stillNeeded(state.kind, state.rules, this.taken.value));
     this.settled = computed(() => state.shots.length === 0);
+    void this.rememberRecent();
+  }
+
+  private async rememberRecent(): Promise<void> {
+    try {
+      this.state.recent = await this.host.call("classes.recent", {});
+    } catch {
+      // The search finds every class; nobody asked for this by a tap.
+    }
   }
 
   private go(event: StepEvent): void {
@@ -131,6 +144,11 @@ export class Writing {
     });
     this.queue = done.then(() => undefined);
     return done;
+  }
+
+  /** Resolves when everything asked for up to now is done: what is lacking is known then. */
+  idle(): Promise<void> {
+    return this.queue;
   }
 
   private get id(): string {
@@ -233,6 +251,12 @@ export class Writing {
     if (this.needed.value > 0) return Promise.resolve(false);
     this.go("next");
     return this.do(() => this.placeByItself());
+  }
+
+  /** The fast way: what was just photographed is one of these again. */
+  nextAs(of: ClassKey): Promise<boolean> {
+    void this.next();
+    return this.chooseClass(of);
   }
 
   back(): void {
@@ -404,6 +428,7 @@ export class Writing {
   again(): void {
     const { kept } = this;
     this.go("again");
+    void this.rememberRecent();
     Object.assign(this.state, {
       kind: "patrol",
       sheet: null,
