@@ -102,6 +102,14 @@ mod tests {
     }
 
     #[test]
+    fn a_component_of_no_class_keeps_its_code() {
+        let component = Code::new("1502070021000123").ok();
+        let value = ObjectValue { class: None, condition: None, component };
+        let bytes = minicbor::to_vec(&value).unwrap();
+        assert_eq!(minicbor::decode::<ObjectValue>(&bytes).unwrap(), value);
+    }
+
+    #[test]
     fn r21_a_text_written_where_numbers_are_usual_is_read() {
         let text = "gb47678.5-2026/component/01/003";
         let bytes = [&[0x81, 0x78, 31], text.as_bytes()].concat();

@@ -14,6 +14,7 @@
 mod plan;
 
 mod bends;
+mod fits;
 mod pair;
 
 use std::collections::BTreeMap;
