@@ -1,14 +1,15 @@
-//! Passwords: argon2id, off the async threads, few at a time.
+//! Passwords: argon2id, on a few threads of their own.
 //!
 //! A hash costs memory and time on purpose, so a flood of sign-ins must not become a flood of
 //! hashes: a bounded number runs, a bounded number waits, the rest is told to come back.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{Secret, SignInError};
 
@@ -37,28 +38,34 @@ impl Default for Cost {
 #[derive(Clone)]
 pub struct Passwords {
     argon: Argon2<'static>,
-    running: Arc<Semaphore>,
+    hashers: mpsc::Sender<Job>,
     waiting: Arc<Semaphore>,
     nobody: Arc<str>,
 }
+
+/// One hash to be made, and who waits for it.
+type Job = Box<dyn FnOnce() + Send>;
 
 impl Passwords {
     /// Runs `at_once` hashes side by side and lets 32 times as many wait.
     ///
     /// # Errors
-    /// The cost is out of argon2's range.
+    /// The cost is out of argon2's range, or there are no more threads.
     pub fn new(cost: Cost, at_once: usize) -> Result<Self, SignInError> {
-        let params = Params::new(cost.memory_kib, cost.passes, 1, None)
-            .map_err(|e| SignInError::Hash(e.to_string()))?;
+        let wrong = |error: &dyn std::fmt::Display| SignInError::Hash(error.to_string());
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|e| wrong(&e))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash_now(&argon, Secret::fresh()?.expose())?;
         let at_once = at_once.max(1);
-        Ok(Self {
-            argon,
-            running: Arc::new(Semaphore::new(at_once)),
-            waiting: Arc::new(Semaphore::new(at_once.saturating_mul(32))),
-            nobody: nobody.into(),
-        })
+        let (hashers, jobs) = mpsc::channel::<Job>();
+        let jobs = Arc::new(Mutex::new(jobs));
+        for n in 0..at_once {
+            let jobs = Arc::clone(&jobs);
+            let hasher = std::thread::Builder::new().name(format!("password-{n}"));
+            hasher.spawn(move || serve(&jobs)).map_err(|e| wrong(&e))?;
+        }
+        let waiting = Arc::new(Semaphore::new(at_once.saturating_mul(32)));
+        Ok(Self { argon, hashers, waiting, nobody: nobody.into() })
     }
 
     /// A PHC string for a new password.
@@ -101,15 +108,30 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, SignInError> {
-        let _place = self.waiting.clone().try_acquire_owned().map_err(|_| SignInError::Busy)?;
-        let permit = self.running.clone().acquire_owned().await.map_err(|_| SignInError::Busy)?;
-        // The permit goes with the work: a caller that hangs up does not let another one in.
-        let run = move || {
-            let out = work();
-            drop(permit);
-            out
-        };
-        tokio::task::spawn_blocking(run).await.map_err(|e| SignInError::Hash(e.to_string()))
+        let place = self.waiting.clone().try_acquire_owned().map_err(|_| SignInError::Busy)?;
+        let (answer, answered) = oneshot::channel();
+        // The place goes with the work: a caller that hangs up does not let another one in before
+        // its turn has come, and costs nothing then.
+        let job: Job = Box::new(move || {
+            if !answer.is_closed() {
+                let _ = answer.send(work());
+            }
+            drop(place);
+        });
+        self.hashers.send(job).map_err(|_| SignInError::Busy)?;
+        answered.await.map_err(|_| SignInError::Hash("a hash broke off".to_owned()))
+    }
+}
+
+/// Hashes until nobody can ask any more. On threads of their own: the memory of a hash stays with the
+/// thread that made it, and threads that come and go would each keep some.
+fn serve(jobs: &Mutex<mpsc::Receiver<Job>>) {
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        if catch_unwind(AssertUnwindSafe(job)).is_err() {
+            tracing::error!("a password could not be hashed: internal error");
+        }
     }
 }
 

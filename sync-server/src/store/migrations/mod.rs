@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "rulings", sql: include_str!("0008_rulings.sql") },
     Migration { version: 9, name: "duty", sql: include_str!("0009_duty.sql") },
     Migration { version: 10, name: "notices", sql: include_str!("0010_notices.sql") },
+    Migration { version: 11, name: "seen", sql: include_str!("0011_seen.sql") },
 ];
 
 /// How often the runner looks again after another process was first.
