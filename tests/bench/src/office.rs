@@ -29,6 +29,11 @@ use uuid::Uuid;
 
 /// Morning in the city.
 const MORNING: i64 = 1_782_867_600_000;
+/// Places from west to east, and from south to north, 50 m apart.
+const EAST: u32 = 40;
+const NORTH: u32 = 26;
+/// How many classes are reported.
+const CLASSES: u32 = 20;
 /// Ops of one report.
 pub(crate) const OPS_PER_CASE: usize = 5;
 
@@ -161,13 +166,24 @@ impl Handset {
         self.sealed.push(Signer::seal(self.last(), OpId(Uuid::now_v7()), case, 1, time, body));
     }
 
+    /// Where the next report is: the demo city is walked from end to end, 50 m at a time, so that a
+    /// report has about as many others near it as in a city, and not hundreds.
+    fn place(&self) -> Point {
+        let begun = u32::from(self.signer.key().0.first().copied().unwrap_or(0));
+        let at = i32::try_from((begun * 7 + self.reports) % (EAST * NORTH)).unwrap_or(0);
+        let east = i32::try_from(EAST).unwrap_or(1);
+        Point {
+            lon_e7: 1_023_010_000 + at % east * 5_850,
+            lat_e7: 398_000_000 + at / east * 4_500,
+            datum: Datum::Wgs84,
+        }
+    }
+
     /// A report of [`OPS_PER_CASE`] ops with the hashes of its photos.
     pub(crate) fn reports(&mut self, photos: &[Sha256Hash]) -> CaseId {
         self.reports += 1;
         let case = CaseId(Uuid::now_v7());
-        let step = i32::try_from(self.reports % 500).unwrap_or(0);
-        let (lon_e7, lat_e7) = (1_023_010_000 + step * 100, 398_010_000 + step * 40);
-        let point = Point { lon_e7, lat_e7, datum: Datum::Wgs84 };
+        let point = self.place();
         let facts = CaseCreated {
             reporter: self.user,
             work_number: Code::clipped("采0101"),
@@ -179,7 +195,10 @@ impl Handset {
         };
         self.say(case, &Body::CaseCreated(facts));
         let object = ObjectValue {
-            class: Some(Code::clipped("gb47678.5-2026/component/01/037")),
+            class: Some(Code::clipped(&format!(
+                "gb47678.5-2026/component/01/{:03}",
+                1 + self.reports % CLASSES
+            ))),
             condition: None,
             component: None,
         };
