@@ -57,6 +57,18 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["npm"]),
     },
     Need {
+        name: "Chromium",
+        purpose: "people's stories are played on the handset's screens in it",
+        is_there: || runs("chromium", &["--version"]),
+        source: Source::Debian(&["chromium"]),
+    },
+    Need {
+        name: "a Chinese font",
+        purpose: "the screens are looked at as people read them",
+        is_there: || says_any("fc-list", &[":lang=zh-cn"]),
+        source: Source::Debian(&["fontconfig", "fonts-wqy-microhei"]),
+    },
+    Need {
         name: "Python with venv",
         purpose: "runs a second stock tus client",
         is_there: || runs("python3", &["-c", "import venv, ensurepip"]),
@@ -178,6 +190,12 @@ pub(crate) fn runs(program: &str, args: &[&str]) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Whether a program says anything at all.
+fn says_any(program: &str, args: &[&str]) -> bool {
+    let said = Command::new(program).args(args).stdin(Stdio::null()).output();
+    said.is_ok_and(|said| said.status.success() && !said.stdout.is_empty())
 }
 
 /// Whether a program's output has this line.

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use crate::doctor::runs;
-use crate::step::{root, run};
+use crate::step::{root, run, target};
 
 /// How they are built by hand.
 const HOW: &str = "npm --prefix app/ui ci && npm --prefix app/ui run build";
@@ -45,6 +45,14 @@ pub(crate) fn check() -> Result<(), String> {
         run(name, &mut npm(&ui, &["run", script]))?;
     }
     Ok(())
+}
+
+/// People's stories on the built screens: a real centre, real handsets, a real browser. The tests have
+/// built the programs.
+pub(crate) fn stories() -> Result<(), String> {
+    let mut play = Command::new("node");
+    play.arg(root().join("app/ui/stories/play.mjs")).env("PROGRAMS", target().join("debug"));
+    run("stories on the screens", &mut play)
 }
 
 fn npm(ui: &Path, arguments: &[&str]) -> Command {

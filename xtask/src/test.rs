@@ -8,7 +8,8 @@ use crate::{api, doctor, screens, story};
 /// The benches have no tests, and peers that take minutes to compile.
 const TESTS: &[&str] = &["nextest", "run", "--workspace", "--exclude", "bench"];
 
-/// Format, lints, the screens, tests, the story and its sabotage, generated requests, documentation.
+/// Format, lints, the screens, tests, stories on the screens, the story and its sabotage, generated
+/// requests, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
@@ -16,6 +17,7 @@ pub(crate) fn everything() -> Result<(), String> {
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     screens::check()?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
+    screens::stories()?;
     story::play_and_spoil()?;
     api::ask(api::FEW)?;
     run(

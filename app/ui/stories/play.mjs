@@ -1,0 +1,20 @@
+// Plays the stories: a real centre, real handsets, a real browser.
+//   node stories/play.mjs [--only collector]
+import { after, before } from "node:test";
+import { Centre } from "./city.mjs";
+import { closeBrowsers } from "./hand.mjs";
+import { collector } from "./collector.mjs";
+import { day } from "./day.mjs";
+import { rough } from "./rough.mjs";
+
+const STORIES = { collector, day, rough };
+const only = process.argv[process.argv.indexOf("--only") + 1];
+const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
+
+let centre = null;
+before(async () => { centre = await Centre.open(); });
+after(async () => {
+  await closeBrowsers();
+  await centre?.close();
+});
+for (const name of chosen) STORIES[name](() => centre);
