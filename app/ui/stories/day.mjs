@@ -25,22 +25,34 @@ async function shownWithin(hand, give, words) {
   assert.ok(took <= TASK_MS, `${words} after ${took} ms`);
 }
 
+/** Reports from this hand, and gives the case the centre made of it. */
+async function reported(city, { hand }) {
+  await hand.goes("/me");
+  await hand.sees("网格、部件与地名");
+  await hand.goes("/today");
+  await fullReport(hand, "ysbz", "雨水箅子");
+  const code = await fieldCode(hand);
+  await hand.tap("完成");
+  await hand.sees("全部送达");
+  return caseOf(await city().desk("受0401"), code);
+}
+
+async function over(...people) {
+  for (const { hand, handset } of people) {
+    await hand.leave();
+    await handset.close();
+  }
+}
+
 export function day(city) {
   test("one case: reported, disposed of without network, checked, closed", async () => {
     const collector = await phoneOf(city, "采0104");
     const crew = await phoneOf(city, "处0202");
-    await collector.hand.goes("/me");
-    await collector.hand.sees("网格、部件与地名");
-    await collector.hand.goes("/today");
-    await fullReport(collector.hand, "ysbz", "雨水箅子");
-    const code = await fieldCode(collector.hand);
-    await collector.hand.tap("完成");
-    await collector.hand.sees("全部送达");
+    const id = await reported(city, collector);
 
     const [acceptor, leader, dispatcher, clerk] = await Promise.all(
       ["受0401", "值0501", "派0601", "终0703"].map((number) => city().desk(number)),
     );
-    const id = await caseOf(acceptor, code);
     await acceptor.does(id, "accept");
     await leader.does(id, "file", { standard: conditionOf(await leader.get(`/cases/${id}`)) });
     const { unit } = (await clerk.get("/me")).user;
@@ -79,9 +91,30 @@ export function day(city) {
     await leader.does(id, "close");
     await collector.hand.goes("/records");
     await collector.hand.sees("已结案");
-    for (const { hand, handset } of [collector, crew]) {
-      await hand.leave();
-      await handset.close();
-    }
+    await over(collector, crew);
+  });
+
+  test("r27_a_task_that_was_taken_back_keeps_the_photos_of_whoever_stands_there", async () => {
+    const reporter = await phoneOf(city, "采0111");
+    const checker = await phoneOf(city, "采0112");
+    const id = await reported(city, reporter);
+    const acceptor = await city().desk("受0402");
+    const order = () => acceptor.does(id, "order_verification", { assignee: checker.user });
+    await shownWithin(checker.hand, order, "核实 雨水箅子");
+    await checker.hand.tapOn(checker.hand.page.getByRole("link", { name: /核实 雨水箅子/ }).first());
+    await checker.hand.tap("拍核实照片");
+    await checker.hand.tapOn(checker.hand.page.locator("[data-finder] button.shutter"));
+    await checker.hand.sees("结果");
+    checker.handset.line.cut();
+    await acceptor.does(id, "withdraw_task", { reason: "已由视频核实" });
+    checker.handset.line.mend();
+    await checker.hand.sees("任务已收回，照片已留作补充");
+    await checker.hand.tapOn(checker.hand.page.getByRole("group", { name: "结果" }).getByText("属实", { exact: true }));
+    await checker.hand.tap("保存并答复");
+    await checker.hand.tap("完成");
+    await checker.hand.sees("全部送达");
+    const { media } = await acceptor.get(`/cases/${id}`);
+    assert.equal(media.length, 2, "the photo is with the case");
+    await over(reporter, checker);
   });
 }

@@ -155,6 +155,23 @@ export class Hand {
     assert.deepEqual(found, [], screen);
   }
 
+  /** A picture with so much in it that it is no cheap one. */
+  async jpeg(width, height) {
+    const data = await this.page.evaluate(
+      ([wide, high]) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high });
+        const pen = canvas.getContext("2d");
+        for (let n = 0; n < 20_000; n += 1) {
+          pen.fillStyle = `hsl(${(n * 47) % 360} 60% ${30 + (n % 50)}%)`;
+          pen.fillRect((n * 7919) % wide, (n * 104_729) % high, 60 + (n % 90), 40 + (n % 70));
+        }
+        return canvas.toDataURL("image/jpeg", 0.92);
+      },
+      [width, height],
+    );
+    return Buffer.from(data.slice(data.indexOf(",") + 1), "base64");
+  }
+
   /** Every photo that the next chooser gives, until it is asked again. */
   choosesFiles(path) {
     this.page.on("filechooser", (chooser) => void chooser.setFiles(path));

@@ -75,6 +75,21 @@ export function rough(city) {
     await over({ handset, hand });
   });
 
+  test("a viewfinder that can't be opened leaves the phone's own camera, and twelve megapixels", async () => {
+    const { handset, hand } = await ready(city, "采0113", { camera: false });
+    const picture = join(city().folder, "large.jpg");
+    await writeFile(picture, await hand.jpeg(4000, 3000));
+    hand.choosesFiles(picture);
+    await hand.tap("上报");
+    await hand.sees("无法打开取景，用手机相机拍照");
+    await hand.shoot();
+    await hand.tap("下一步");
+    await hand.page.getByRole("button", { name: /近景，第 1 张/ }).waitFor();
+    const [{ draft }] = await hand.core("reports.drafts");
+    assert.ok(draft.media[0].attached.bytes <= 400 * 1024, "developed to what a bad line carries");
+    await over({ handset, hand });
+  });
+
   test("r23_an_hour_without_network_is_one_quiet_strip", async () => {
     const { handset, hand } = await ready(city, "采0107");
     handset.line.cut();

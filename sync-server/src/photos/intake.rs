@@ -13,6 +13,7 @@ mod promote;
 mod receive;
 
 use std::{sync::Arc, time::Duration};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub use self::{
     checksum::{Checksum, ChecksumAlgorithm},
@@ -96,7 +97,13 @@ pub struct Intake {
     gate: Arc<dyn MediaGate>,
     clock: Clock,
     bounds: Bounds,
+    turns: Semaphore,
 }
+
+/// Uploads that are begun or stored side by side; the others wait their turn. A photo can wait, and a
+/// report that comes while a thousand phones send theirs must not stand behind all of them. Bytes on
+/// their way over a slow link take no turn.
+const AT_ONCE: usize = 16;
 
 impl Intake {
     /// Joins a spool, a vault and a gate.
@@ -107,7 +114,12 @@ impl Intake {
         clock: Clock,
         bounds: Bounds,
     ) -> Self {
-        Self { spool, vault, gate, clock, bounds }
+        Self { spool, vault, gate, clock, bounds, turns: Semaphore::new(AT_ONCE) }
+    }
+
+    /// Waits for a turn. It is never refused: the turns are not closed.
+    async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
     }
 
     /// The gate that knows who is asking.
@@ -133,6 +145,7 @@ impl Intake {
         if length > limit {
             return Err(Refusal::TooLarge { limit });
         }
+        let turn = self.turn().await;
         match self.vault.head(&name.sha256).await? {
             Some(stored) if stored != length => Err(Refusal::LengthDiffers { stored }),
             Some(_) => {
@@ -150,6 +163,7 @@ impl Intake {
                 let bounds = self.bounds.carrier;
                 let state = self.on_disk(move |spool| spool.create(&entry, bounds)).await?;
                 if state.is_complete() {
+                    drop(turn);
                     return self.standing_of(carrier, name).await;
                 }
                 Ok(self.standing(state.offset, state.entry.length, state.progress_ms))

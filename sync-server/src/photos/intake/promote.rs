@@ -12,6 +12,7 @@ impl Intake {
     /// one upload is promoted once at a time; a stop anywhere leaves the spool entry, and the next
     /// one who asks begins again with the same outcome.
     pub(super) async fn promote(&self, held: HeldUpload) -> Result<Standing, Refusal> {
+        let _turn = self.turn().await;
         let (held, matches) = blocking(move || {
             let matches = held.matches_hash()?;
             Ok((held, matches))

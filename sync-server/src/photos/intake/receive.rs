@@ -111,6 +111,7 @@ impl Intake {
                 break;
             }
         }
+        let _turn = self.turn().await;
         let now_ms = (self.clock)();
         blocking(move || {
             let settled = match ended {

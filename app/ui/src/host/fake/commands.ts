@@ -361,7 +361,15 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       caseOf(id).remarks.push({ op, by: me().id, device_ms: world.now, text });
       return op;
     },
-    "cases.edit": ({ case: id }) => queue("edit", id, caseOf(id).card.field_code, 0),
+    "cases.edit": ({ case: id, values }) => {
+      const sheet = caseOf(id);
+      for (const value of values) {
+        const [register] = Object.keys(value);
+        sheet.conflicts = sheet.conflicts.filter((conflict) => conflict.register !== register);
+        sheet.card.fields = sheet.card.fields.map((old) => (Object.keys(old)[0] === register ? value : old));
+      }
+      return queue("edit", id, sheet.card.field_code, 0);
+    },
     "cases.retract": ({ case: id, reason }) => {
       if (reason.trim() === "") refuse("move.needs_reason");
       return queue("answer", id, caseOf(id).card.field_code, 0);
