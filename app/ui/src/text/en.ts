@@ -323,6 +323,7 @@ const en: Texts = {
     span: "Last 30 days, {n}",
     drafts: "Drafts",
   },
+  register: { object: "Class and component", place: "Place", description: "Description" },
   case: {
     title: "Case",
     fieldCode: "Field code",
@@ -353,7 +354,6 @@ const en: Texts = {
     takeTheirs: "Use the centre's",
     somebodys: "Somebody's",
     takeThis: "Use this one",
-    register: { object: "Class and component", place: "Place", description: "Description" },
     notHere: "This case is not on the phone",
   },
   check: {

@@ -321,6 +321,7 @@ const zh = {
     span: "近 30 天，{n} 件",
     drafts: "草稿",
   },
+  register: { object: "类别和部件", place: "位置", description: "问题描述" },
   case: {
     title: "案件",
     fieldCode: "现场编号",
@@ -351,7 +352,6 @@ const zh = {
     takeTheirs: "采用中心的",
     somebodys: "他人的",
     takeThis: "采用这一种",
-    register: { object: "类别和部件", place: "位置", description: "问题描述" },
     notHere: "本机没有这个案件",
   },
   check: {

@@ -48,7 +48,7 @@ describe("one's own report at the centre", () => {
     await stage.type("理由", "同事已上报");
     await stage.tap("撤回");
     expect(stage.host.asked).toContain("cases.retract");
-    const filed = world.cases.find(({ card }) => card.status.word === "filed");
+    const filed = world.cases.find(({ card }) => card.status.number !== null);
     await stage.router.push(`/case/${filed?.card.case}`);
     await stage.settle();
     expect(stage.offers("撤回")).toBe(false);
