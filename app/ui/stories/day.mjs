@@ -81,6 +81,8 @@ export function day(city) {
     const order = () => acceptor.does(id, "order_check", { assignee: collector.user });
     await shownWithin(collector.hand, order, "核查 雨水箅子");
     await collector.hand.tapOn(collector.hand.page.getByRole("link", { name: /核查 雨水箅子/ }).first());
+    await collector.hand.sees("结案条件");
+    await collector.hand.tap("下一张");
     await collector.hand.sees("部门处置后");
     await collector.hand.isClear("a check");
     await collector.hand.answers("拍核查照片", "已处理");
@@ -99,7 +101,7 @@ export function day(city) {
     const checker = await phoneOf(city, "采0112");
     const id = await reported(city, reporter);
     const acceptor = await city().desk("受0402");
-    const order = () => acceptor.does(id, "order_verification", { assignee: checker.user });
+    const order = () => acceptor.does(id, "order_verification", { assignee: checker.user, opinion: "请核实井箅是否缺失" });
     await shownWithin(checker.hand, order, "核实 雨水箅子");
     await checker.hand.tapOn(checker.hand.page.getByRole("link", { name: /核实 雨水箅子/ }).first());
     await checker.hand.tap("拍核实照片");

@@ -95,11 +95,14 @@ impl Driver {
     }
 }
 
-/// Returns when the centre has something new for whoever is signed in; otherwise never: the pause
-/// around it ends by itself.
+/// Returns when the centre has something new for whoever is signed in, or soon after the line broke;
+/// otherwise never: the pause around it ends by itself.
 async fn news(phone: &Phone, net: &dyn Transport, to_be_read: bool) {
-    if !matches!(ask(phone, net, to_be_read).await, Ok(true)) {
-        std::future::pending::<()>().await;
+    match ask(phone, net, to_be_read).await {
+        Ok(true) => {}
+        // A phone that only listens hears nothing until it asks again, and says nothing of it (R3).
+        Err(error) if error.code().starts_with("net.") => tokio::time::sleep(RETRY).await,
+        Ok(false) | Err(_) => std::future::pending().await,
     }
 }
 

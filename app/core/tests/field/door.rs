@@ -269,10 +269,9 @@ async fn unsent_work_is_handed_over_by_the_door() {
 }
 
 /// What screens reach in another way, and by which.
-const NO_ROW: [(&str, &str); 6] = [
+const NO_ROW: [(&str, &str); 5] = [
     ("bundles::export(", "bundles::export_here, whose file a shell hands on"),
     ("bundles::import(", "bundles::import_bytes"),
-    ("bundles::written_here(", "Door::bundle, which knows who asks"),
     ("cases::medium_file(", "Door::medium, which looks at whose it is"),
     ("ground::phrases(", "phrases::offered"),
     ("packs::path(", "a shell opens a pack, never a screen"),

@@ -47,6 +47,30 @@ async fn r03_the_queue_resumes_by_itself_when_the_network_is_back() {
 }
 
 #[tokio::test]
+async fn r03_a_line_that_breaks_while_nothing_is_sent_is_noticed_within_seconds() {
+    let mut stage = Stage::new();
+    let (phone, _session) = stage.ready().await;
+    let (driver, _nudge) = Driver::new();
+    let (mut runs, mut broke_at) = (0, None);
+    driver
+        .drive(&phone, &stage.centre, |outcome| {
+            runs += 1;
+            if runs == 1 {
+                assert_eq!(outcome.as_ref().unwrap().stopped, None);
+                stage.centre.set_offline(true);
+                broke_at = Some(Instant::now());
+                return true;
+            }
+            let stopped = outcome.as_ref().unwrap().stopped.clone();
+            assert!(stopped.is_some_and(|code| code.starts_with("net.")), "the screen can say so");
+            false
+        })
+        .await;
+    assert_eq!(runs, 2);
+    assert!(broke_at.unwrap().elapsed() <= Duration::from_secs(6), "no minute of silence");
+}
+
+#[tokio::test]
 async fn r03_a_file_in_trouble_shows_why_waits_a_bounded_time_and_stops_nothing_else() {
     let mut stage = Stage::new();
     let (phone, session) = stage.ready().await;
