@@ -110,9 +110,10 @@ export function day(city) {
     checker.handset.line.cut();
     await acceptor.does(id, "withdraw_task", { reason: "已由视频核实" });
     checker.handset.line.mend();
-    await checker.hand.sees("任务已收回，照片已留作补充");
+    await checker.hand.sees("照片还在本机");
     await checker.hand.tapOn(checker.hand.page.getByRole("group", { name: "结果" }).getByText("属实", { exact: true }));
     await checker.hand.tap("保存并答复");
+    await checker.hand.sees("任务已收回，照片已留作补充");
     await checker.hand.tap("完成");
     await checker.hand.sees("全部送达");
     const { media } = await acceptor.get(`/cases/${id}`);
