@@ -25,6 +25,10 @@ cargo xtask COMMAND
   demo --cases N   adds N cases of the past to the demo city that `run` serves
   story            a working day with everything that goes wrong on one, audited
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
+  stories          people's days on the handset's screens: real centre, real handsets, real browser
+  stories --only N only those of a file in app/ui/stories: collector, day, rough
+  screenshots      draws every screen in both languages and every theme into target/screenshots, asks
+                   axe about each, and renews the six of the README
   test             everything CI checks: format, lints, tests, documentation
   test FILTER      only the tests whose names contain FILTER
   api              generated requests of every post, as /openapi.json describes them
@@ -56,6 +60,8 @@ fn main() -> ExitCode {
         ["run", "--fresh"] => serve::demo(true),
         ["demo", arguments @ ..] => serve::add_past(arguments),
         ["story", arguments @ ..] => story::play(arguments),
+        ["stories", arguments @ ..] => screens::play(arguments),
+        ["screenshots"] => screens::draw(),
         ["bench", arguments @ ..] => bench::measure(arguments),
         ["guards"] => guards::prove(None),
         ["guards", "--only", row] => guards::prove(Some(row)),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use crate::doctor::runs;
-use crate::step::{root, run, target};
+use crate::doctor::{self, runs};
+use crate::step::{self, root, run, target};
 
 /// How they are built by hand.
 const HOW: &str = "npm --prefix app/ui ci && npm --prefix app/ui run build";
@@ -49,10 +49,47 @@ pub(crate) fn check() -> Result<(), String> {
 
 /// People's stories on the built screens: a real centre, real handsets, a real browser. The tests have
 /// built the programs.
-pub(crate) fn stories() -> Result<(), String> {
+pub(crate) fn stories(arguments: &[&str]) -> Result<(), String> {
     let mut play = Command::new("node");
-    play.arg(root().join("app/ui/stories/play.mjs")).env("PROGRAMS", target().join("debug"));
-    run("stories on the screens", &mut play)
+    play.arg(root().join("app/ui/stories/play.mjs")).args(arguments);
+    run("stories on the screens", play.env("PROGRAMS", target().join("debug")))
+}
+
+/// The same with everything built first.
+pub(crate) fn play(arguments: &[&str]) -> Result<(), String> {
+    doctor::fix_if_needed()?;
+    step::build()?;
+    build_if_old();
+    stories(arguments)
+}
+
+/// The screens that the README shows, and the file each is in.
+const SHOWN: [(&str, &str); 6] = [
+    ("today-phone", "today"),
+    ("finder-shot-phone", "finder"),
+    ("form-filled-phone", "form"),
+    ("check-answer-dark", "check"),
+    ("sync-sun", "sync"),
+    ("case-english", "case"),
+];
+
+/// Draws every screen over the made-up phone, in both languages and every theme.
+pub(crate) fn draw() -> Result<(), String> {
+    doctor::fix_if_needed()?;
+    let ui = root().join("app/ui");
+    install(&ui)?;
+    run("screens over a made-up phone", &mut npm(&ui, &["run", "build:fake"]))?;
+    let out = target().join("screenshots");
+    let mut look = Command::new("node");
+    run("screenshots", look.arg(ui.join("look/look.mjs")).arg("--out").arg(&out))?;
+    let kept = root().join("docs/screens");
+    let copied = fs::create_dir_all(&kept).and_then(|()| {
+        SHOWN.iter().try_for_each(|(drawn, shown)| {
+            let (from, to) = (format!("{drawn}.png"), format!("{shown}.png"));
+            fs::copy(out.join(from), kept.join(to)).map(drop)
+        })
+    });
+    copied.map_err(|error| format!("docs/screens: {error}"))
 }
 
 fn npm(ui: &Path, arguments: &[&str]) -> Command {

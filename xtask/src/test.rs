@@ -17,7 +17,7 @@ pub(crate) fn everything() -> Result<(), String> {
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     screens::check()?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
-    screens::stories()?;
+    screens::stories(&[])?;
     story::play_and_spoil()?;
     api::ask(api::FEW)?;
     run(

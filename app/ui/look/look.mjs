@@ -13,9 +13,12 @@ import { serve } from "./serve.mjs";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const SETS = {
   phone: { width: 412, height: 915, theme: "light", size: 100, lang: "zh-CN" },
+  sun: { width: 412, height: 915, theme: "sun", size: 100, lang: "zh-CN" },
   dark: { width: 412, height: 915, theme: "dark", size: 100, lang: "zh-CN" },
   sun: { width: 412, height: 915, theme: "sun", size: 100, lang: "zh-CN" },
   english: { width: 412, height: 915, theme: "light", size: 100, lang: "en" },
+  "english-dark": { width: 412, height: 915, theme: "dark", size: 100, lang: "en" },
+  "english-sun": { width: 412, height: 915, theme: "sun", size: 100, lang: "en" },
   narrow: { width: 320, height: 640, theme: "light", size: 100, lang: "zh-CN" },
   large: { width: 412, height: 915, theme: "light", size: 200, lang: "zh-CN" },
   hard: { width: 320, height: 640, theme: "sun", size: 200, lang: "en" },
@@ -57,12 +60,15 @@ async function faults(page) {
       .filter((element) => element.clientHeight > 0 && getComputedStyle(element).overflowY === "visible")
       .filter((element) => element.scrollHeight - element.clientHeight > 3)
       .map((element) => `${element.tagName} ${element.className} by ${element.scrollHeight - element.clientHeight} px`);
+    const shutter = document.querySelector("[data-finder] .shutter")?.getBoundingClientRect();
+    const low = shutter === undefined ? 0 : Math.max(0, shutter.bottom - innerHeight);
     const named = ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(" | ")}`;
-    return { axe: violations.map(named), wide, small, spilt };
+    return { axe: violations.map(named), wide, low, small, spilt };
   });
   return [
     ...found.axe.map((said) => `axe ${said}`),
     ...(found.wide > 0 ? [`wider than the screen by ${found.wide} px`] : []),
+    ...(found.low > 0 ? [`shutter below the screen by ${Math.round(found.low)} px`] : []),
     ...found.spilt.map((said) => `spills ${said}`),
     ...found.small.map((said) => `small target ${said}`),
   ];
