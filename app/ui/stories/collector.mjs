@@ -89,7 +89,7 @@ export function collector(city) {
     await hand.sees("2 件待传");
     await hand.isClear("today without network");
 
-    // r03: it goes on by itself, within seconds, without a restart and without a tap.
+    // R3: it goes on by itself, within seconds, without a restart and without a tap.
     handset.line.mend();
     const mended = Date.now();
     await hand.sees("全部送达");
@@ -111,7 +111,7 @@ export function collector(city) {
     await handset.close();
   });
 
-  test("r17_r29_the_app_is_killed_with_the_camera_open_twenty_times_and_keeps_every_photo", async () => {
+  test("r17_the_app_is_killed_with_the_camera_open_twenty_times_and_keeps_every_photo", async () => {
     const handset = await Handset.open(city());
     let hand = await Hand.on(handset);
     await hand.signIn("采0103");

@@ -90,7 +90,7 @@ export function rough(city) {
     await over({ handset, hand });
   });
 
-  test("r23_an_hour_without_network_is_one_quiet_strip", async () => {
+  test("r23_attempts_that_find_no_network_are_one_quiet_strip", async () => {
     const { handset, hand } = await ready(city, "采0107");
     handset.line.cut();
     for (let turn = 0; turn < 6; turn += 1) {

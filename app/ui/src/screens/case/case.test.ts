@@ -56,7 +56,7 @@ describe("one's own report at the centre", () => {
 });
 
 describe("a case two people wrote to", () => {
-  it("r11_shows_both_and_keeps_the_one_that_is_chosen", async () => {
+  it("r10_shows_both_and_keeps_the_one_that_is_chosen", async () => {
     const world = differing();
     stage = await open(world, `/case/${world.cases[0]?.card.case}`);
     expect(stage.text()).toContain("问题描述有两种说法");
