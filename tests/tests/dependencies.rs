@@ -37,6 +37,7 @@ fn everything_points_to_shared_and_handset_and_centre_never_meet() {
     assert_eq!(own("sync-server"), BTreeSet::from(["shared".to_owned()]));
     let door = BTreeSet::from(["collector-core".to_owned(), "shared".to_owned()]);
     assert_eq!(own("collector-web-host"), door);
+    assert_eq!(own("collector"), door);
     assert_eq!(own("xtask"), BTreeSet::new());
     assert_eq!(packages["xtask"].len(), 0, "the one door builds in seconds");
 }

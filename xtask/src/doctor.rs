@@ -63,6 +63,24 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["chromium"]),
     },
     Need {
+        name: "WebKitGTK",
+        purpose: "the window of the app is one of its web views",
+        is_there: has_web_view,
+        source: Source::Debian(&["pkg-config", "libwebkit2gtk-4.1-dev"]),
+    },
+    Need {
+        name: "WebKitWebDriver",
+        purpose: "drives the app's real window as a finger does",
+        is_there: || runs("WebKitWebDriver", &["--help"]),
+        source: Source::Debian(&["webkit2gtk-driver"]),
+    },
+    Need {
+        name: "Xvfb",
+        purpose: "the screen on which the app's window is tried where there is none",
+        is_there: || runs("sh", &["-c", "command -v Xvfb"]),
+        source: Source::Debian(&["xvfb"]),
+    },
+    Need {
         name: "a Chinese font",
         purpose: "the screens are looked at as people read them",
         is_there: || says_any("fc-list", &[":lang=zh-cn"]),
@@ -168,6 +186,11 @@ fn apt(args: &[&str]) -> Command {
     }
     command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
     command
+}
+
+/// Whether the app's window can be built. Only Linux has to be given a web view.
+pub(crate) fn has_web_view() -> bool {
+    !cfg!(target_os = "linux") || runs("pkg-config", &["--exists", "webkit2gtk-4.1"])
 }
 
 /// Debian keeps the server's programs out of PATH.

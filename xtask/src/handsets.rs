@@ -16,6 +16,9 @@ const POSTS: [(&str, &str, u16, &str); 4] = [
     ("终端操作员 unit clerk", "clerk", 7424, "终0701 demo-0701"),
 ];
 
+/// Where the window's handset stands, since a desktop has no receiver: in the middle of the demo city.
+const MIDDLE: &str = "102.312,39.806";
+
 /// Handsets that end with their owner.
 pub(crate) struct Handsets(Vec<Child>);
 
@@ -68,6 +71,30 @@ pub(crate) fn start(city: &Path, centre: &str) -> Result<Handsets, String> {
         println!("  their screens are not built yet; each page says how");
     }
     Ok(handsets)
+}
+
+/// Opens the app's own window beside them where there is a display and the app was built.
+pub(crate) fn open_window(
+    handsets: &mut Handsets,
+    city: &Path,
+    centre: &str,
+) -> Result<(), String> {
+    let shown = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    let app = program("collector");
+    if (cfg!(target_os = "linux") && !shown) || !app.is_file() {
+        return Ok(());
+    }
+    let data = folder().join("window");
+    fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    let mut window = Command::new(app);
+    window.env("COLLECTOR_DATA", &data).env("COLLECTOR_STANDS_AT", MIDDLE);
+    if !data.join("installation.json").is_file() {
+        window.env("COLLECTOR_ENROL", invitation(city, centre)?);
+    }
+    let child = window.stdin(Stdio::null()).spawn();
+    handsets.0.push(child.map_err(|error| format!("the app's window: {error}"))?);
+    println!("  the app's own window   any of the sign-ins");
+    Ok(())
 }
 
 /// A one-time code for one phone.

@@ -19,14 +19,15 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  run              a centre with the demo city and a handset per post in a browser; prints addresses,
-                   sign-ins, what to do next
+  run              a centre with the demo city, a handset per post in a browser, and the app's own
+                   window where there is a display; prints addresses, sign-ins, what to do next
   run --fresh      the same, beginning with an empty demo city again
   demo --cases N   adds N cases of the past to the demo city that `run` serves
   story            a working day with everything that goes wrong on one, audited
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
-  stories          people's days on the handset's screens: real centre, real handsets, real browser
-  stories --only N only those of a file in app/ui/stories: collector, day, rough
+  stories          people's days on the handset's screens: real centre, real handsets, a real browser
+                   and the app's own window
+  stories --only N only those of a file in app/ui/stories: collector, day, rough, shell
   screenshots      draws every screen in both languages and every theme into target/screenshots, asks
                    axe about each, and renews the six of the README
   test             everything CI checks: format, lints, tests, documentation
@@ -40,8 +41,8 @@ cargo xtask COMMAND
   guards --list    the table of guards (tests/guards)
   mutants          changes a line of the law in a copy, over 200 times; a test must turn red
   mutants --all    every such change; takes most of a day
-  bench [NAME...]  the promised figures, each against a peer in the same run, into README.md; a bound
-                   that doesn't hold fails
+  bench [NAME...]  the promised figures, against a peer in the same run where there is one, into
+                   README.md; a bound that doesn't hold fails
   bench --quick    the same with fewer repetitions and smaller stores; README.md stays as it is
   doctor           what this machine lacks, and what each thing is for
   doctor --fix     install what is missing (Debian, Ubuntu)

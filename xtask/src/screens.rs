@@ -16,20 +16,18 @@ pub(crate) fn built() -> PathBuf {
     root().join("app/ui/dist")
 }
 
-/// Builds the screens when they are older than what they are made of. Without npm, or when it fails,
-/// the city is served all the same, and whoever waits reads what to do.
-pub(crate) fn build_if_old() {
+/// Builds the screens when they are older than what they are made of; whether they are there. Without
+/// npm, or when it fails, the city is served all the same, and whoever waits reads what to do.
+pub(crate) fn build_if_old() -> bool {
     let ui = root().join("app/ui");
-    if !ui.join("package.json").is_file() || !is_old(&ui) {
-        return;
+    if is_old(&ui) {
+        if !runs("npm", &["--version"]) {
+            println!("\nthe handset's screens are not built, and npm is not there: {HOW}");
+        } else if let Err(sentence) = build(&ui) {
+            println!("\n{sentence}\nthe handset's screens are not built: {HOW}");
+        }
     }
-    if !runs("npm", &["--version"]) {
-        println!("\nthe handset's screens are not built, and npm is not there: {HOW}");
-        return;
-    }
-    if let Err(sentence) = build(&ui) {
-        println!("\n{sentence}\nthe handset's screens are not built: {HOW}");
-    }
+    built().join("index.html").is_file()
 }
 
 /// What the screens have to pass: types, lints, tests, and that they can be built.
@@ -59,7 +57,6 @@ pub(crate) fn stories(arguments: &[&str]) -> Result<(), String> {
 pub(crate) fn play(arguments: &[&str]) -> Result<(), String> {
     doctor::fix_if_needed()?;
     step::build()?;
-    build_if_old();
     stories(arguments)
 }
 

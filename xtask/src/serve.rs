@@ -5,8 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::handsets;
 use crate::step::{self, program, run, target};
-use crate::{handsets, screens};
 
 /// Where it answers unless told otherwise.
 const ADDRESS: &str = "127.0.0.1:7420";
@@ -24,7 +24,6 @@ impl Drop for Centre {
 /// Fills a data folder on first use and serves it, with its handsets, until it is stopped.
 pub(crate) fn demo(fresh: bool) -> Result<(), String> {
     step::build()?;
-    screens::build_if_old();
     let data = target().join("demo");
     if fresh && data.exists() {
         fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
@@ -32,7 +31,9 @@ pub(crate) fn demo(fresh: bool) -> Result<(), String> {
     make(&data)?;
     println!("\n== centre (Ctrl-C stops it)");
     let mut centre = Centre(serving(&data)?);
-    let handsets = handsets::start(&data, &format!("http://{ADDRESS}"))?;
+    let address = format!("http://{ADDRESS}");
+    let mut handsets = handsets::start(&data, &address)?;
+    handsets::open_window(&mut handsets, &data, &address)?;
     println!("\n{}", NEXT.replace("ADDRESS", ADDRESS));
     let ended = centre.0.wait().map_err(|error| error.to_string())?;
     drop(handsets);

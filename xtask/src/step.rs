@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crate::{doctor, screens};
+
 /// Runs a command in the workspace's root, showing what it says, and prints how long it took.
 ///
 /// # Errors
@@ -30,12 +32,18 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
-/// Builds every program, always with the same features, so that nothing is built twice.
+/// Builds the screens when they are old, and every program, always with the same features, so that
+/// nothing is built twice. Where the window's parts are missing everything else is built.
 ///
 /// # Errors
 /// It doesn't compile.
 pub(crate) fn build() -> Result<(), String> {
-    run("build", &mut cargo(&["build", "--workspace", "--exclude", "bench", "--bins"]))
+    let mut programs = cargo(&["build", "--workspace", "--exclude", "bench", "--bins"]);
+    let has_screens = screens::build_if_old();
+    if !has_screens || !doctor::has_web_view() {
+        programs.args(["--exclude", "collector"]);
+    }
+    run("build", &mut programs)
 }
 
 /// The workspace's root.

@@ -8,14 +8,15 @@ use crate::{api, doctor, screens, story};
 /// The benches have no tests, and peers that take minutes to compile.
 const TESTS: &[&str] = &["nextest", "run", "--workspace", "--exclude", "bench"];
 
-/// Format, lints, the screens, tests, stories on the screens, the story and its sabotage, generated
+/// Format, the screens, lints, tests, stories on the screens, the story and its sabotage, generated
 /// requests, documentation.
 pub(crate) fn everything() -> Result<(), String> {
     let begun = Instant::now();
     doctor::fix_if_needed()?;
     run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
-    run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    // The window takes the built screens into itself, so they come before anything is compiled.
     screens::check()?;
+    run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     screens::stories(&[])?;
     story::play_and_spoil()?;

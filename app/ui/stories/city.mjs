@@ -10,9 +10,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Where cargo put the programs. */
-const PROGRAMS = process.env.PROGRAMS ?? join(ROOT, "target/debug");
+export const PROGRAMS = process.env.PROGRAMS ?? join(ROOT, "target/debug");
 const SCREENS = fileURLToPath(new URL("../dist", import.meta.url));
 const program = (name) => join(PROGRAMS, name);
 

@@ -24,6 +24,7 @@ pub(super) const SAYS: &[(&str, &str, &str)] = &[
     ("act.too_many", "一次修改的项目过多，请分次提交", "Too many changes at once; submit them in parts"),
     ("actor.bad_proof", "本机签名未被中心认可，请重新登录", "The centre did not accept this phone's signature; sign in again"),
     ("app.failed", "应用出了问题，已保存的内容都在，请重试；仍不行请重启应用", "The app failed; what was saved is safe. Try again, or restart the app"),
+    ("app.nothing_opens", "手机上没有能打开它的应用", "No app on this phone opens it"),
     ("app.outdated", "应用版本过旧，已采集的内容仍会上传，请更新后再接收任务", "This app is outdated: your work still goes up; update it to receive tasks"),
     ("batch.bad_sequence", "数据序号异常，已换用新的签名重新上传", "A sequence was wrong; the work is sent again under a new key"),
     ("batch.bad_signature", "签名校验未通过，已换用新的签名重新上传", "A signature did not match; the work is sent again under a new key"),
