@@ -23,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/me", component: () => import("@/screens/me/Me.vue"), meta: { tab: true } },
   { path: "/messages", component: () => import("@/screens/messages/Messages.vue") },
   { path: "/messages/:id", component: () => import("@/screens/messages/Message.vue"), props: true },
+  { path: "/ready", component: () => import("@/screens/ready/Ready.vue") },
   { path: "/report/:draft?", component: () => import("@/screens/report/Report.vue"), props: true },
   { path: "/case/:id", component: () => import("@/screens/case/Case.vue"), props: true },
   {

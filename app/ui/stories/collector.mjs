@@ -45,6 +45,17 @@ export function collector(city) {
     await hand.tap("绑定");
     await hand.signIn("采0101");
     await hand.isClear("today");
+    // Camera and position are tried once, before the first walk.
+    await hand.tapOn(hand.page.getByRole("link", { name: /本机检查/ }));
+    await hand.sees("定位良好");
+    await hand.tap("试拍一张");
+    await hand.tapOn(hand.page.locator("[data-finder] button.shutter"));
+    await hand.sees("能拍照");
+    await hand.tap("检查连接");
+    await hand.sees("连得上中心");
+    await hand.isClear("ready");
+    await hand.goes("/today");
+    assert.equal(await hand.page.getByRole("link", { name: /本机检查/ }).count(), 0);
     // The city is on the phone before anybody asks for it.
     await hand.goes("/me");
     await hand.sees("分类与立案条件");
