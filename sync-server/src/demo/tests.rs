@@ -54,6 +54,10 @@ fn the_city_has_the_size_it_promises() {
     assert!(classes.len() >= 90, "{} classes of components", classes.len());
     let minors: BTreeSet<_> = city.standards.iter().map(|s| s.class).collect();
     assert!(minors.len() >= 110, "{} classes with a standard", minors.len());
+    let several = minors.iter().filter(|minor| {
+        city.standards.iter().filter(|standard| standard.class == **minor).count() > 1
+    });
+    assert!(several.count() >= 60, "classes with several conditions");
     let units: BTreeSet<LimitUnit> = city.standards.iter().map(|s| s.limit.unit).collect();
     assert_eq!(units.len(), 5, "every unit of limit is shown");
     let count =

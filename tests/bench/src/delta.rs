@@ -18,7 +18,7 @@ const MOST: f64 = 320.0;
 pub(crate) fn delta_bytes(_: &Run) -> Fallible<Vec<Figure>> {
     let object = ObjectValue {
         class: Some(Code::clipped("gb47678.5-2026/component/01/003")),
-        condition: Some(Code::clipped("010201")),
+        condition: Some(Code::clipped("SF-C01003-1")),
         component: Some(Code::clipped("99010101003000123")),
     };
     let place = PlaceValue {

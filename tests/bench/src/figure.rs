@@ -112,6 +112,14 @@ impl Series {
         self.0.iter().sum()
     }
 
+    /// The middle one, between the middle two of an even number; 0 for none.
+    pub(crate) fn median(&self) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        let place = |nth: usize| sorted.get(nth).copied().unwrap_or_default();
+        f64::midpoint(place(sorted.len().saturating_sub(1) / 2), place(sorted.len() / 2))
+    }
+
     /// What so many of 100 measurements do not exceed; 0 for none.
     pub(crate) fn at(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();

@@ -211,7 +211,7 @@ pub(crate) fn list_million(run: &Run) -> Fallible<Vec<Figure>> {
                 )
                 .noting(format!(
                     "{what} among {count} cases ({size:.1} GB SQLite, filled by SQL in {filled:.0} \
-                     s), in process; {turns} turns"
+                     s; each with the five entries of a fresh report), in process; {turns} turns"
                 ))
         };
         let pages = "a page of 50 of the city, a state, a unit, the first or deep down,";
