@@ -26,7 +26,7 @@ cargo xtask COMMAND
   story            a working day with everything that goes wrong on one, audited
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   stories          people's days on the handset's screens: real centre, real handsets, real browser
-  stories --only N only those of a file in app/ui/stories: collector, day, rough
+  stories --only N only those of a file in app/ui/stories: collector, day, map, rough
   screenshots      draws every screen in both languages and every theme into target/screenshots, asks
                    axe about each, and renews the six of the README
   test             everything CI checks: format, lints, tests, documentation

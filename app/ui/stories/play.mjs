@@ -5,9 +5,10 @@ import { Centre } from "./city.mjs";
 import { closeBrowsers } from "./hand.mjs";
 import { collector } from "./collector.mjs";
 import { day } from "./day.mjs";
+import { map } from "./map.mjs";
 import { rough } from "./rough.mjs";
 
-const STORIES = { collector, day, rough };
+const STORIES = { collector, day, map, rough };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 

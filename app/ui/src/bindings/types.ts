@@ -1336,3 +1336,8 @@ export type Written = {
   /** What it holds. */
   exported: Exported,
 };
+
+export type Frame = { west_e7: number, south_e7: number, east_e7: number, north_e7: number };
+export type GridOutline = { code: UnitGridCode, outline: Polygon, round: string };
+export type ComponentMark = { code: ComponentCode, class: ClassKey, name: string, point: Point };
+export type Surroundings = { grids: Array<GridOutline>, more_grids: boolean, components: Array<ComponentMark>, more_components: boolean };
