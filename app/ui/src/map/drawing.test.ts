@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Fix, Surroundings } from "@/host";
 import { paints, styleOf, TOKENS, type Palette } from "./look";
 import { PIN_SHAPES, PIN_TONES } from "./pins";
-import { labels, shapes } from "./shapes";
+import { groundShapes, labels, ownShapes } from "./shapes";
 
 const css = readFileSync(new URL("../style/tokens.css", import.meta.url), "utf8");
 const palette = Object.fromEntries(TOKENS.map((token) => [token, `#${token}`])) as Palette;
@@ -25,7 +25,7 @@ const fix: Fix = { point: { lon_e7: 1_000_050_000, lat_e7: 300_050_000, datum: "
 
 describe("the ground on a map", () => {
   it("is closed outlines in degrees, and the grid that is stood in is marked", () => {
-    const { grids } = shapes(seen, fix, "640302001001012");
+    const { grids } = groundShapes(seen, "640302001001012");
     expect(grids.features.map(({ properties }) => properties)).toEqual([
       { here: true, label: "012" },
       { here: false, label: "013" },
@@ -36,17 +36,17 @@ describe("the ground on a map", () => {
   });
 
   it("has the circle of the fix as wide as its accuracy, and none where there is no fix", () => {
-    const { reach, own } = shapes(seen, fix, null);
+    const { reach, own } = ownShapes(fix);
     const { geometry } = reach.features[0]!;
     const [north] = geometry.type === "Polygon" ? geometry.coordinates[0]! : [];
     expect((north![1] - 30.005) * 111_320).toBeCloseTo(20, 1);
     expect(own.features[0]!.geometry.coordinates).toEqual([100.005, 30.005]);
-    expect(shapes(seen, { ...fix, accuracy_dm: null }, null).reach.features).toEqual([]);
-    expect(shapes(seen, null, null).own.features).toEqual([]);
+    expect(ownShapes({ ...fix, accuracy_dm: null }).reach.features).toEqual([]);
+    expect(ownShapes(null).own.features).toEqual([]);
   });
 
   it("says each word once", () => {
-    expect(labels(shapes(seen, fix, null))).toEqual(["012", "013", "雨水井盖"]);
+    expect(labels(groundShapes(seen, null))).toEqual(["grid:012", "grid:013", "name:雨水井盖"]);
   });
 });
 

@@ -7,14 +7,18 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Frame, Point } from "@/host";
 import { paints, SHARP, styleOf, wordPicture, type Palette } from "./look";
-import { labels, lonLat, type Shapes } from "./shapes";
+import { labels, lonLat, type Features, type GroundShapes, type OwnShapes } from "./shapes";
 
 setWorkerUrl(workerUrl);
 
 /** A glove and a street: closer than this a house fills the screen, farther a province. */
 const ZOOMS = { minZoom: 8, maxZoom: 20 } as const;
-/** As near as a frame of few points is shown. */
+/** As near as one's own place is shown. */
 const NEAR_ZOOM = 17;
+/** As near as a frame is shown, however small it is. */
+const FRAME_ZOOM = 18.5;
+/** Pixels of the edges that stay free of marks: the keys stand at the right. */
+const FREE = { top: 64, bottom: 48, left: 40, right: 84 } as const;
 const TILE_PIXELS = 512;
 const EARTH_METRES = 40_075_016.7;
 
@@ -25,7 +29,8 @@ export interface View {
 
 /** A map on the screen. */
 export interface Drawn {
-  draw(shapes: Shapes): void;
+  drawGround(shapes: GroundShapes): void;
+  drawOwn(shapes: OwnShapes): void;
   paint(palette: Palette): void;
   view(): View;
   /** Where a place lies on it, in pixels from its corner. */
@@ -82,7 +87,7 @@ export async function openMap(
     container: into,
     style: styleOf(palette),
     bounds: corners(begin),
-    fitBoundsOptions: { padding: 56, maxZoom: NEAR_ZOOM },
+    fitBoundsOptions: { padding: FREE, maxZoom: FRAME_ZOOM },
     ...ZOOMS,
     attributionControl: false,
     dragRotate: false,
@@ -93,10 +98,15 @@ export async function openMap(
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  await new Promise<void>((ready, failed) => {
-    map.once("load", () => ready());
-    map.once("error", ({ error }) => failed(error));
-  });
+  try {
+    await new Promise<void>((ready, failed) => {
+      map.once("load", () => ready());
+      map.once("error", ({ error }) => failed(error));
+    });
+  } catch (thrown) {
+    map.remove();
+    throw thrown;
+  }
   map.on("error", ({ error }) => console.error(error));
   map.on("move", heard.moved);
   map.on("resize", heard.moved);
@@ -116,18 +126,18 @@ export async function openMap(
     shown.add(id);
   };
 
+  const give = (shapes: Record<string, Features>) => {
+    for (const [source, features] of Object.entries(shapes)) {
+      (map.getSource(source) as GeoJSONSource | undefined)?.setData(features);
+    }
+  };
+
   return {
-    draw(shapes) {
-      const { grids, components } = shapes;
-      const ids = [
-        ...labels({ ...shapes, components: { ...components, features: [] } }).map((text) => `grid:${text}`),
-        ...labels({ ...shapes, grids: { ...grids, features: [] } }).map((text) => `name:${text}`),
-      ];
-      for (const id of ids) if (!shown.has(id)) show(id);
-      for (const [source, features] of Object.entries(shapes)) {
-        (map.getSource(source) as GeoJSONSource | undefined)?.setData(features);
-      }
+    drawGround(shapes) {
+      for (const id of labels(shapes)) if (!shown.has(id)) show(id);
+      give({ ...shapes });
     },
+    drawOwn: (shapes) => give({ ...shapes }),
     paint(next) {
       palette = next;
       for (const [layer, property, colour] of paints(palette)) {
@@ -143,7 +153,7 @@ export async function openMap(
     zoom: (steps) => void map.zoomTo(Math.round(map.getZoom()) + steps),
     go: (point, near = false) =>
       void map.easeTo({ center: lonLat(point), zoom: near ? Math.max(map.getZoom(), NEAR_ZOOM) : map.getZoom() }),
-    show: (frame) => void map.fitBounds(corners(frame), { padding: 56, maxZoom: NEAR_ZOOM }),
+    show: (frame) => void map.fitBounds(corners(frame), { padding: FREE, maxZoom: FRAME_ZOOM }),
     close: () => map.remove(),
   };
 }

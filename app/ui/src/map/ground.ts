@@ -1,5 +1,5 @@
 /** What lies around, asked of the core as a map moves: the newest question wins. */
-import { onScopeDispose, ref, watch, type Ref } from "vue";
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from "vue";
 import { useHost, type Fix, type Frame, type Point, type Surroundings } from "@/host";
 import { useChanges } from "@/state/changes";
 import { metresBetween } from "@/state/geo";
@@ -10,7 +10,7 @@ const NOTHING: Surroundings = { grids: [], more_grids: false, components: [], mo
 /** What a map knows of the ground, and how it is told where it looks. */
 export function useGround() {
   const host = useHost();
-  const seen = ref<Surroundings>(NOTHING);
+  const seen = shallowRef<Surroundings>(NOTHING);
   /** Whether an answer came: before that nobody says that there is nothing. */
   const known = ref(false);
   let last: Asked | null = null;

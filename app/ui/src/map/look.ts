@@ -12,6 +12,8 @@ export function paletteAt(element: Element): Palette {
   return Object.fromEntries(colours) as Palette;
 }
 
+/** Farther away the words of neighbours would stand on each other. */
+const GRID_WORDS_FROM = 15;
 /** From here on a component is more than a speck. */
 const COMPONENTS_FROM = 15.5;
 const NAMES_FROM = 18;
@@ -45,7 +47,12 @@ export function styleOf(palette: Palette): StyleSpecification {
     layers: [
       { id: "ground", type: "background", paint: {} },
       { id: "grids", type: "fill", source: "grids", paint: {} },
-      { id: "edges", type: "line", source: "grids", paint: { "line-width": 1.2 } },
+      {
+        id: "edges",
+        type: "line",
+        source: "grids",
+        paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 16, 1.4] },
+      },
       {
         id: "here",
         type: "line",
@@ -70,8 +77,8 @@ export function styleOf(palette: Palette): StyleSpecification {
         id: "grid-words",
         type: "symbol",
         source: "grids",
-        minzoom: 14,
-        layout: { "icon-image": ["concat", "grid:", ["get", "label"]], "icon-padding": 4 },
+        minzoom: GRID_WORDS_FROM,
+        layout: { "icon-image": ["concat", "grid:", ["get", "label"]] },
       },
       {
         id: "component-words",
@@ -104,7 +111,7 @@ export function wordPicture(text: string, kind: "grid" | "name", palette: Palett
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   if (pen === null) return null;
-  const size = (kind === "grid" ? 14 : 12) * SHARP;
+  const size = (kind === "grid" ? 13 : 12) * SHARP;
   const font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
   const said = text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
   pen.font = font;

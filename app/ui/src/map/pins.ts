@@ -14,8 +14,8 @@ export interface Pin {
   name: string;
 }
 
-/** The tone of a pin, as tones.css has it. */
-export const PIN_TONES = { late: "red", soon: "amber", later: "blue", place: "red" } as const;
+/** The tone of a pin, as tones.css has it. Blue is where one stands. */
+export const PIN_TONES = { late: "red", soon: "amber", later: "plain", place: "red" } as const;
 
 /** Outlines on a field of 40 by 40: a diamond warns, a square waits, a disc has time, a drop is a place. */
 export const PIN_SHAPES: Record<PinKind, string> = {

@@ -16,9 +16,14 @@ export interface Features {
   features: Feature[];
 }
 
-export interface Shapes {
+/** What the city has here: drawn anew when one looks elsewhere. */
+export interface GroundShapes {
   grids: Features;
   components: Features;
+}
+
+/** Where the phone is: drawn anew at every fix. */
+export interface OwnShapes {
   /** The circle the phone may be in. */
   reach: Features;
   own: Features;
@@ -55,9 +60,8 @@ function circle(fix: Fix): Position[] {
   return Array.from({ length: CORNERS + 1 }, (_, nth) => corner(nth % CORNERS));
 }
 
-/** Everything a map draws; `here` is the grid that is stood in. */
-export function shapes(seen: Surroundings, fix: Fix | null, here: string | null): Shapes {
-  const reach = fix === null ? [] : circle(fix);
+/** The city's lines and marks; `here` is the grid that is stood in. */
+export function groundShapes(seen: Surroundings, here: string | null): GroundShapes {
   return {
     grids: collected(
       seen.grids.map(({ code, outline }) =>
@@ -69,13 +73,20 @@ export function shapes(seen: Surroundings, fix: Fix | null, here: string | null)
         feature({ type: "Point", coordinates: lonLat(point) }, { label: name }),
       ),
     ),
+  };
+}
+
+export function ownShapes(fix: Fix | null): OwnShapes {
+  const reach = fix === null ? [] : circle(fix);
+  return {
     reach: collected(reach.length === 0 ? [] : [feature({ type: "Polygon", coordinates: [reach] })]),
     own: collected(fix === null ? [] : [feature({ type: "Point", coordinates: lonLat(fix.point) })]),
   };
 }
 
-/** Every word that stands on the map, once. */
-export function labels({ grids, components }: Shapes): string[] {
-  const said = [...grids.features, ...components.features].map(({ properties }) => properties.label);
-  return [...new Set(said.filter((text): text is string => typeof text === "string" && text !== ""))];
+/** Every word that stands on the map, once, by the name of its picture. */
+export function labels({ grids, components }: GroundShapes): string[] {
+  const named = (kind: string, { features }: Features) =>
+    features.flatMap(({ properties: { label } }) => (label ? [`${kind}:${String(label)}`] : []));
+  return [...new Set([...named("grid", grids), ...named("name", components)])];
 }

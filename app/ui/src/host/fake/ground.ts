@@ -13,9 +13,10 @@ function grid(east: number, north: number): GridOutline {
     const { lon_e7, lat_e7 } = near(WEST + (east + de) * WIDE, SOUTH + (north + dn) * HIGH);
     return [lon_e7, lat_e7];
   };
-  const nth = 12 + east + north * (2 * REACH + 1);
+  const all = (2 * REACH + 1) ** 2;
+  const nth = ((11 + east + north * (2 * REACH + 1) + all) % all) + 1;
   return {
-    code: `640302001001${String((nth + 1000) % 1000).padStart(3, "0")}`,
+    code: `640302001001${String(nth).padStart(3, "0")}`,
     outline: [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)],
     round: east < 2 ? "东城 012" : "东城 014",
   };
