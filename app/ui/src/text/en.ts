@@ -226,7 +226,7 @@ const en: Texts = {
     mapHint: "Tap the sketch to move the point",
     mapOpen: "Open the map",
     mapClose: "Close the map",
-    mapTap: "Tap the map to move the point",
+    mapTap: "Tap the map to set the point",
     grid: "Unit grid {grid}",
     gridEdge: "At the edge of: {grids}",
     componentRow: "Component",

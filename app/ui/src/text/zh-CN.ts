@@ -224,7 +224,7 @@ const zh = {
     mapHint: "点按简图可移动点位",
     mapOpen: "打开地图",
     mapClose: "收起地图",
-    mapTap: "点按地图可移动点位",
+    mapTap: "点按地图确定点位",
     grid: "单元网格 {grid}",
     gridEdge: "靠近网格边界：{grids}",
     componentRow: "部件",

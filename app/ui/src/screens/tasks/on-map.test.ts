@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { busyWorld, fakeHost } from "@/host/fake";
+import { metresBetween } from "@/state/geo";
 import type { TaskRow } from "@/state/tasks";
 import { open, type Stage } from "@/story/stage";
-import { taskStops } from "./on-map";
+import { APART_PIXELS, taskStops } from "./on-map";
 
 const noon = new Date(2026, 10, 22, 12).getTime();
 
@@ -31,7 +32,12 @@ describe("the tasks as pins", () => {
 
   it("draw together as the map goes away, so that none hides another, and lose no task", async () => {
     const rows = await rowsOf();
-    const far = taskStops(rows, noon, 20).stops;
+    for (const perPixel of [1, 4, 12]) {
+      const points = taskStops(rows, noon, perPixel).stops.map(({ point }) => point);
+      const pairs = points.flatMap((one, nth) => points.slice(nth + 1).map((other) => metresBetween(one, other)));
+      expect(pairs.filter((metres) => metres < APART_PIXELS * perPixel)).toEqual([]);
+    }
+    const far = taskStops(rows, noon, 60).stops;
     expect(far).toHaveLength(1);
     expect(far[0]!.rows).toHaveLength(rows.length);
     expect(far[0]!.when).toBe("late");
