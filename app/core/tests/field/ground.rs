@@ -232,16 +232,16 @@ async fn a_map_of_a_large_city_stays_small_and_says_what_it_left_out() {
     }
     stage.centre.set_packs(vec![pack_of(&city, 1)]);
     stage.sync_clean(&phone).await;
-    let wide = frame(-100_000, -100_000, 400_000, 400_000);
+    let wide = frame(-95_000, -95_000, 405_000, 405_000);
     let seen = api::ground::around(&phone, &wide).unwrap();
     assert_eq!((seen.grids.len(), seen.more_grids), (MOST_GRIDS, true));
     assert_eq!((seen.components.len(), seen.more_components), (0, false), "too wide for them");
     // Whoever stands in the middle of the map is not the one that was left out.
     let nearest = seen.grids.first().unwrap();
-    assert!(nearest.outline.contains(at(150_000, 150_000)));
+    assert!(nearest.outline.contains(at(155_000, 155_000)));
     assert!(seen.grids.iter().all(|grid| {
         let [lon, lat] = grid.outline.ring()[0];
-        (lon - WEST - 150_000).abs() < 100_000 && (lat - SOUTH - 150_000).abs() < 100_000
+        (lon - WEST - 155_000).abs() < 120_000 && (lat - SOUTH - 155_000).abs() < 120_000
     }));
     let near = frame(0, 0, WIDEST_WITH_COMPONENTS_E7.cast_signed(), 100_000);
     let seen = api::ground::around(&phone, &near).unwrap();
