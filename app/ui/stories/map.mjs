@@ -37,7 +37,7 @@ export function map(city) {
     await checker.hand.sees("此处 1 件");
     await checker.hand.isClear("the tasks of a stop");
     await checker.hand.tapOn(checker.hand.page.getByRole("link", { name: /核实 雨水箅子/ }).first());
-    await checker.hand.sees("请核实井箅是否缺失");
+    await checker.hand.sees("结案条件");
     // Coming back leads to the map, not to the list.
     await checker.hand.tap("返回");
     await pins(checker.hand).first().waitFor();
