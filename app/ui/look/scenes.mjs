@@ -17,6 +17,10 @@ const filled = async (page, lang) => {
   await page.getByRole("button", { name: "雨水井盖", exact: true }).click();
 };
 
+const map = press("地图", "Map");
+/** Pins stand on a map once it is drawn. */
+const drawn = async (page) => page.locator(".spot").first().waitFor({ timeout: 20_000 });
+
 /** @type {{ name: string, world: string, path: string, steps?: ((page: any, lang: string) => Promise<void>)[] }[]} */
 export const SCENES = [
   { name: "enrol", world: "world=bare", path: "/enrol" },
@@ -40,6 +44,17 @@ export const SCENES = [
     path: "/today",
     steps: [filled, async (page) => page.locator("button.place").click()],
   },
+  {
+    name: "form-place-map",
+    world: "world=busy",
+    path: "/today",
+    steps: [
+      filled,
+      async (page) => page.locator("button.place").click(),
+      press("打开地图", "Open the map"),
+      drawn,
+    ],
+  },
   { name: "form-more", world: "world=busy", path: "/today", steps: [atForm, press("更多", "More")] },
   {
     name: "saved",
@@ -48,6 +63,19 @@ export const SCENES = [
     steps: [filled, press("保存并上报", "Save and report")],
   },
   { name: "tasks", world: "world=busy", path: "/tasks" },
+  { name: "tasks-map", world: "world=busy", path: "/tasks", steps: [map, drawn] },
+  {
+    name: "tasks-map-stop",
+    world: "world=busy",
+    path: "/tasks",
+    steps: [map, drawn, async (page) => page.locator(".spot").nth(1).click()],
+  },
+  {
+    name: "tasks-map-near",
+    world: "world=busy&offline",
+    path: "/tasks",
+    steps: [map, drawn, press("我在哪", "Where am I"), press("放大", "Zoom in")],
+  },
   { name: "messages", world: "world=busy", path: "/messages" },
   { name: "message", world: "world=busy", path: "/messages/019a-typhoon" },
   {
@@ -79,6 +107,12 @@ export const SCENES = [
     world: "world=busy",
     path: "/records",
     steps: [async (page) => page.locator("a.row-card").nth(4).click()],
+  },
+  {
+    name: "case-map",
+    world: "world=busy",
+    path: "/records",
+    steps: [async (page) => page.locator("a.row-card").nth(4).click(), map, drawn],
   },
   { name: "me", world: "world=busy", path: "/me" },
 ];

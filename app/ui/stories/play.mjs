@@ -5,10 +5,11 @@ import { Centre } from "./city.mjs";
 import { closeBrowsers } from "./hand.mjs";
 import { collector } from "./collector.mjs";
 import { day } from "./day.mjs";
+import { map } from "./map.mjs";
 import { rough } from "./rough.mjs";
 import { shell } from "./shell.mjs";
 
-const STORIES = { collector, day, rough, shell };
+const STORIES = { collector, day, map, rough, shell };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 

@@ -7,7 +7,7 @@ use shared::codes::ClassKey;
 use shared::geo::{Fix, Point};
 
 use super::{ApiError, ApiResult};
-use crate::ground::{Nearby, Whereabouts};
+use crate::ground::{Frame, Nearby, Surroundings, Whereabouts};
 use crate::phone::Phone;
 
 /// Where a fix puts the collector: grid, neighbours in reach of its accuracy, round, words.
@@ -34,6 +34,25 @@ pub fn nearest_components(
         Some(ground) => Ok(ground.nearest_components(class, point, n.min(50))?),
         None => Ok(Vec::new()),
     }
+}
+
+/// What a map of a frame shows; nothing until the city is here.
+///
+/// # Errors
+/// `store.failed`.
+pub fn around(phone: &Phone, frame: &Frame) -> ApiResult<Surroundings> {
+    match phone.ground() {
+        Some(ground) => Ok(ground.around(frame)?),
+        None => Ok(Surroundings::default()),
+    }
+}
+
+/// Where the city is, for a map that has nothing else to begin with.
+///
+/// # Errors
+/// None; the city may not be here, which is no error.
+pub fn city_frame(phone: &Phone) -> ApiResult<Option<Frame>> {
+    Ok(phone.ground().and_then(|ground| Frame::middle_of(*ground.bounds())))
 }
 
 /// A filing standard with the limit that holds where the collector stands.

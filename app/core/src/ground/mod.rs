@@ -5,6 +5,7 @@
 //! large city (hundreds of thousands of components) costs a phone no memory and no wait. Whatever is
 //! kept in its indexes is judged again exactly by `shared`, which both sides of the product use.
 
+mod around;
 mod build;
 mod near;
 mod rules;
@@ -24,6 +25,10 @@ use shared::ids::Millis;
 use crate::store::json_of;
 use crate::{Error, Result};
 
+pub use around::{
+    ComponentMark, Frame, FrameError, GridOutline, MOST_COMPONENTS, MOST_GRIDS, Surroundings,
+    WIDEST_E7, WIDEST_WITH_COMPONENTS_E7,
+};
 pub(crate) use build::unfold;
 pub use near::{Grids, Nearby};
 pub use whereabouts::Whereabouts;

@@ -132,7 +132,7 @@ fn add_members(db: &Connection, cluster: i64, from: Point, hits: &mut Vec<Hit>) 
 }
 
 /// No member of a box is nearer than this, metres.
-fn at_least(from: Point, bounds: &Bounds) -> f64 {
+pub(super) fn at_least(from: Point, bounds: &Bounds) -> f64 {
     let Bounds { west_e7, south_e7, east_e7, north_e7 } = *bounds;
     let nearest = Point {
         lon_e7: from.lon_e7.clamp(west_e7, east_e7),

@@ -33,7 +33,7 @@ use crate::api::{
     records, reports, similar, syncing, tasks,
 };
 use crate::draft::{AnswerDraft, AnswerEdit, Draft, DraftEdit};
-use crate::ground::{Nearby, Whereabouts};
+use crate::ground::{Frame, Nearby, Surroundings, Whereabouts};
 use crate::outbox::Reopened;
 use crate::packs::Shelf;
 use crate::session::{EnrolmentCode, Session};
@@ -168,6 +168,10 @@ commands! { |on|
     /// The filing conditions of a class with the limits that hold here today.
     ground.conditions(class: ClassKey, point: Option<Point>) -> Vec<Condition>
         => ground::conditions(on.phone(), &class, point);
+    /// What a map of a frame shows: unit grids and, near enough, components.
+    ground.around(frame: Frame) -> Surroundings => ground::around(on.phone(), &frame);
+    /// Where the city is, for a map that has nothing else to begin with.
+    ground.city_frame() -> Option<Frame> => ground::city_frame(on.phone());
     /// 附近在办: what near by may be the very thing.
     similar.similar_nearby(seen: Seen) -> Vec<NearbyCase>
         => similar::similar_nearby(on.phone(), &on.session()?, &seen);

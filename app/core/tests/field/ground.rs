@@ -2,6 +2,9 @@
 
 use collector_core::api;
 use collector_core::draft;
+use collector_core::ground::{
+    Frame, FrameError, MOST_COMPONENTS, MOST_GRIDS, WIDEST_E7, WIDEST_WITH_COMPONENTS_E7,
+};
 use shared::city::{
     AnswersFor, City, Component, ComponentState, FilingStandard, Limit, LimitUnit, NamedPlace,
     Policy, RegionLevel, ResponsibilityGrid, Season, Unit, UnitGrid, UnitKind, UnitTree,
@@ -149,6 +152,118 @@ async fn the_phone_answers_what_plain_lists_answer() {
     }
     let removed = city.components.iter().find(|c| c.state == ComponentState::Removed).unwrap();
     assert_eq!(ground.component(&removed.code).unwrap().as_ref(), Some(removed));
+}
+
+fn frame(west: i32, south: i32, east: i32, north: i32) -> Frame {
+    let ([west, south], [east, north]) =
+        ([WEST + west, SOUTH + south], [WEST + east, SOUTH + north]);
+    Frame::new(Bounds::around([[west, south], [east, north]]).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_map_draws_what_a_plain_list_has_in_its_frame() {
+    let mut stage = Stage::new();
+    let (phone, _) = stage.ready().await;
+    let anywhere = frame(0, 0, CELL, CELL);
+    assert_eq!(api::ground::around(&phone, &anywhere).unwrap().grids, [], "no city yet");
+    assert_eq!(api::ground::city_frame(&phone).unwrap(), None);
+    let city = city();
+    stage.centre.set_packs(vec![pack_of(&city, 1)]);
+    stage.sync_clean(&phone).await;
+    let whole = api::ground::city_frame(&phone).unwrap().unwrap();
+    assert_eq!(whole.edges(), &city.bounds);
+
+    let mut dice = Dice(31);
+    for round in 0..300 {
+        let (w, s) = (dice.below(110_000) - 5_000, dice.below(110_000) - 5_000);
+        let side = [4_000, 40_000, 200_000][round % 3];
+        let asked = frame(w, s, w + dice.below(side), s + dice.below(side));
+        let seen = api::ground::around(&phone, &asked).unwrap();
+        let edges = asked.edges();
+        let mut grids: Vec<_> = city
+            .unit_grids
+            .iter()
+            .filter(|grid| {
+                let b = grid.polygon.bounds();
+                b.west_e7 <= edges.east_e7
+                    && b.east_e7 >= edges.west_e7
+                    && b.south_e7 <= edges.north_e7
+                    && b.north_e7 >= edges.south_e7
+            })
+            .map(|grid| (grid.code, &grid.polygon, "河东一网格"))
+            .collect();
+        grids.sort_by_key(|(code, ..)| *code);
+        let mut drawn: Vec<_> =
+            seen.grids.iter().map(|g| (g.code, &g.outline, g.round.as_str())).collect();
+        drawn.sort_by_key(|(code, ..)| *code);
+        assert_eq!(drawn, grids, "in {edges:?}");
+        assert!(!seen.more_grids);
+
+        // The nearest to the middle, when there are too many for a screen.
+        let middle = Point {
+            lon_e7: edges.west_e7.midpoint(edges.east_e7),
+            lat_e7: edges.south_e7.midpoint(edges.north_e7),
+            datum: Datum::Wgs84,
+        };
+        let all = city.nearest_components(None, middle, usize::MAX);
+        let inside: Vec<_> = all.iter().filter(|n| edges.contains(n.component.point)).collect();
+        let kept = inside.len().min(MOST_COMPONENTS);
+        assert_eq!(seen.more_components, inside.len() > MOST_COMPONENTS, "in {edges:?}");
+        assert_eq!(seen.components.len(), kept, "in {edges:?}");
+        let farthest = inside.get(kept.saturating_sub(1)).map_or(0.0, |n| n.distance_m);
+        for mark in &seen.components {
+            let own = inside.iter().find(|n| n.component.code == mark.code).unwrap();
+            let said = (mark.class, mark.name.as_str(), mark.point);
+            let plain = own.component;
+            assert_eq!(said, (plain.class, plain.name.as_str(), plain.point));
+            assert!(own.distance_m <= farthest + 0.01, "{} in {edges:?}", mark.code);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_map_of_a_large_city_stays_small_and_says_what_it_left_out() {
+    let mut stage = Stage::new();
+    let (phone, _) = stage.ready().await;
+    let mut city = city();
+    city.unit_grids = (0..900).map(|i| grid(i / 30, i % 30)).collect();
+    for (n, grid) in city.unit_grids.iter_mut().enumerate() {
+        grid.code = format!("990101001{:03}{:03}", 1 + n / 900, n + 1).parse().unwrap();
+    }
+    stage.centre.set_packs(vec![pack_of(&city, 1)]);
+    stage.sync_clean(&phone).await;
+    let wide = frame(-95_000, -95_000, 405_000, 405_000);
+    let seen = api::ground::around(&phone, &wide).unwrap();
+    assert_eq!((seen.grids.len(), seen.more_grids), (MOST_GRIDS, true));
+    assert_eq!((seen.components.len(), seen.more_components), (0, false), "too wide for them");
+    // Whoever stands in the middle of the map is not the one that was left out.
+    let nearest = seen.grids.first().unwrap();
+    assert!(nearest.outline.contains(at(155_000, 155_000)));
+    assert!(seen.grids.iter().all(|grid| {
+        let [lon, lat] = grid.outline.ring()[0];
+        (lon - WEST - 155_000).abs() < 120_000 && (lat - SOUTH - 155_000).abs() < 120_000
+    }));
+    let near = frame(0, 0, WIDEST_WITH_COMPONENTS_E7.cast_signed(), 100_000);
+    let seen = api::ground::around(&phone, &near).unwrap();
+    assert_eq!((seen.components.len(), seen.more_components), (MOST_COMPONENTS, true));
+}
+
+#[test]
+fn a_frame_is_bounded_before_anything_is_looked_up() {
+    let of = |west_e7, south_e7, east_e7, north_e7| Bounds { west_e7, south_e7, east_e7, north_e7 };
+    let side = WIDEST_E7.cast_signed();
+    assert!(Frame::new(of(0, 0, side, side)).is_ok());
+    assert_eq!(Frame::new(of(0, 0, side + 1, 1)), Err(FrameError::TooWide));
+    assert_eq!(Frame::new(of(i32::MIN, 0, i32::MAX, 1)), Err(FrameError::Edges));
+    assert_eq!(Frame::new(of(1, 0, 0, 1)), Err(FrameError::Edges));
+    assert_eq!(Frame::new(of(0, 900_000_000, 1, 900_000_001)), Err(FrameError::Edges));
+    let read = |text: &str| serde_json::from_str::<Frame>(text);
+    assert!(read(r#"{"west_e7":0,"south_e7":0,"east_e7":1,"north_e7":1}"#).is_ok());
+    assert!(read(r#"{"west_e7":0,"south_e7":0,"east_e7":1000000000,"north_e7":1}"#).is_err());
+    let country = of(735_000_000, 180_000_000, 1_350_000_000, 535_000_000);
+    let middle = Frame::middle_of(country).unwrap();
+    assert_eq!(middle.edges().west_e7 + side, middle.edges().east_e7);
+    assert_eq!(Frame::middle_of(of(1, 0, 0, 1)), None);
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ import type {
   FieldValue,
   Figures,
   Fix,
+  Frame,
   HandPlace,
   Hit,
   Imported,
@@ -54,6 +55,7 @@ import type {
   Session,
   Shelf,
   SignedIn,
+  Surroundings,
   SyncState,
   TaskId,
   UserProfile,
@@ -282,6 +284,16 @@ export interface Commands {
   "ground.conditions": {
     params: { class: ClassKey, point?: Point | null };
     answer: Array<Condition>;
+  };
+  /** What a map of a frame shows: unit grids and, near enough, components. */
+  "ground.around": {
+    params: { frame: Frame };
+    answer: Surroundings;
+  };
+  /** Where the city is, for a map that has nothing else to begin with. */
+  "ground.city_frame": {
+    params: Record<string, never>;
+    answer: Frame | null;
   };
   /** 附近在办: what near by may be the very thing. */
   "similar.similar_nearby": {

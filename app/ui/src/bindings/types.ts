@@ -325,6 +325,18 @@ export type Component = {
 /** A component's identification code of either length. */
 export type ComponentCode = string;
 
+/** A component as a map draws it. */
+export type ComponentMark = {
+  /** Its code. */
+  code: ComponentCode,
+  /** Its class. */
+  class: ClassKey,
+  /** Its name. */
+  name: string,
+  /** Where it stands, WGS-84. */
+  point: Point,
+};
+
 /** The state of a component (状态, GB/T 47678.5-2026 table 2). */
 export type ComponentState = "intact" | "damaged" | "missing" | "abandoned" | "removed";
 
@@ -551,6 +563,19 @@ export type FixSource = "gnss" | "network" | "map_pick" | "by_hand";
 
 /** Where in a name the typing was found. */
 export type FoundAt = "whole" | "start" | "word" | "inside";
+
+/** The part of the ground that a map shows, in WGS-84: on the earth, and no wider than [`WIDEST_E7`]. */
+export type Frame = { west_e7: number, south_e7: number, east_e7: number, north_e7: number };
+
+/** A unit grid as a map draws it. */
+export type GridOutline = {
+  /** Its code. */
+  code: UnitGridCode,
+  /** Its outline. */
+  outline: Polygon,
+  /** The name of the round it belongs to; empty when the city names none. */
+  round: string,
+};
 
 /** A place that a person sets. */
 export type HandPlace = {
@@ -1206,6 +1231,21 @@ export type StatusWord = "saved" | { "sending": {
     of: number,
   }
 } | { "refused": string } | { "held": string } | "received" | { "at_centre": CaseState };
+
+/** What lies in a frame, the nearest to its middle first. */
+export type Surroundings = {
+  /** Unit grids whose box touches the frame, at most [`MOST_GRIDS`]. */
+  grids: Array<GridOutline>,
+  /** Whether there are more of them. */
+  more_grids: boolean,
+  /**
+   * Components in the frame, removed ones left out, at most [`MOST_COMPONENTS`]; none in a frame
+   * wider than [`WIDEST_WITH_COMPONENTS_E7`].
+   */
+  components: Array<ComponentMark>,
+  /** Whether there are more of them. */
+  more_components: boolean,
+};
 
 /** How syncing stands. */
 export type SyncState = {

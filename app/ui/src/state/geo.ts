@@ -44,3 +44,9 @@ export function placeWords(fields: FieldValue[]): string {
 export function descriptionOf(fields: FieldValue[]): string {
   return fields.find((field) => "description" in field)?.description ?? "";
 }
+
+/** What opens a place in the map app of the phone, under a name where it has one. */
+export function mapLink(to: Point, name = ""): string {
+  const at = `${to.lat_e7 / 1e7},${to.lon_e7 / 1e7}`;
+  return `geo:${at}?q=${at}${name === "" ? "" : `(${encodeURIComponent(name)})`}`;
+}

@@ -1,5 +1,6 @@
 /** The core's commands over a {@link World}: what the real one does, as far as a screen can tell. */
 import { CLASSES, componentsOf, conditionsOf, PASSWORD, PEOPLE, phrasesFor, whereabouts } from "./city";
+import { groundCommands } from "./ground";
 import { freshId, type World } from "./world";
 import type {
   ApiError,
@@ -527,6 +528,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       return queue("duty", null, "下岗", 0);
     },
 
+    ...groundCommands,
     "ground.whereabouts": ({ fix }) => whereabouts(fix.point),
     "ground.nearest_components": ({ class: of, n }) => componentsOf(of).slice(0, n),
     "ground.conditions": ({ class: of }) => conditionsOf(of),

@@ -17,12 +17,14 @@ export interface Batch {
   rows: TaskRow[];
 }
 
+/** The tasks of a kind; of all kinds when none is chosen. */
+export const ofKind = (rows: TaskRow[], kind: TaskKind | null): TaskRow[] =>
+  rows.filter(({ task }) => kind === null || task.kind === kind);
+
 /** Tasks of a kind, the earliest deadline first, in batches that are not empty. */
 export function batches(rows: TaskRow[], kind: TaskKind | null, now: number): Batch[] {
   const due = ({ task }: TaskRow) => task.due ?? Number.POSITIVE_INFINITY;
-  const wanted = rows
-    .filter(({ task }) => kind === null || task.kind === kind)
-    .sort((a, b) => due(a) - due(b));
+  const wanted = ofKind(rows, kind).sort((a, b) => due(a) - due(b));
   return (["late", "soon", "later"] as const)
     .map((one) => ({ when: one, rows: wanted.filter((row) => when(row, now) === one) }))
     .filter((batch) => batch.rows.length > 0);

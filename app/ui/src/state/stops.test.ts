@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { busyWorld, fakeHost } from "@/host/fake";
-import { stops } from "./today";
+import { stops } from "./stops";
 
 async function rowsOf() {
   const host = fakeHost(busyWorld(Date.now()));
