@@ -114,5 +114,6 @@ export const SCENES = [
     path: "/records",
     steps: [async (page) => page.locator("a.row-card").nth(4).click(), map, drawn],
   },
+  { name: "ready", world: "world=busy", path: "/ready" },
   { name: "me", world: "world=busy", path: "/me" },
 ];
