@@ -8,7 +8,7 @@ import { Hand } from "./hand.mjs";
 /** How long a task may take to an open handset. */
 const TASK_MS = 3000;
 
-async function phoneOf(city, number) {
+export async function phoneOf(city, number) {
   const handset = await Handset.open(city());
   const hand = await Hand.on(handset);
   await hand.signIn(number);
@@ -17,7 +17,7 @@ async function phoneOf(city, number) {
 }
 
 /** Gives a task and measures how long an open screen takes to show it. */
-async function shownWithin(hand, give, words) {
+export async function shownWithin(hand, give, words) {
   await give();
   const given = Date.now();
   await hand.sees(words);
@@ -26,7 +26,7 @@ async function shownWithin(hand, give, words) {
 }
 
 /** Reports from this hand, and gives the case the centre made of it. */
-async function reported(city, { hand }) {
+export async function reported(city, { hand }) {
   await hand.goes("/me");
   await hand.sees("网格、部件与地名");
   await hand.goes("/today");
@@ -37,7 +37,7 @@ async function reported(city, { hand }) {
   return caseOf(await city().desk("受0401"), code);
 }
 
-async function over(...people) {
+export async function over(...people) {
   for (const { hand, handset } of people) {
     await hand.leave();
     await handset.close();

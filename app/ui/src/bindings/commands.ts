@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from app/core/src/rpc. Do not edit.
 
-import type {
+import type { MoveSheet, Move, MoveArgs, UnitJob,
   About,
   AnswerDraft,
   AnswerEdit,
@@ -204,6 +204,9 @@ export interface Commands {
     answer: Array<CaseCard>;
   };
   /** One case in full. */
+  "cases.moves": { params: { case: CaseId }, answer: MoveSheet };
+  "cases.ask": { params: { case: CaseId, mv: Move, args: MoveArgs }, answer: OpId };
+  "units.queue": { params: Record<string, never>, answer: Array<UnitJob> };
   "cases.get": {
     params: { case: CaseId };
     answer: CaseSheet;

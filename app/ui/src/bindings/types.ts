@@ -1336,3 +1336,17 @@ export type Written = {
   /** What it holds. */
   exported: Exported,
 };
+
+export type ApplicationCard = { wish: Wish, endorsed: boolean };
+export type ClockKind = "acceptance" | "filing" | "dispatch" | "sign_for" | "make_safe" | "disposal" | "verification" | "check" | "closing" | "application" | "supervision";
+export type Countdown = { clock: ClockKind, due: Millis };
+export type CrewMember = { user: UserId, display: string, unit: UnitCode };
+export type UnitName = { code: UnitCode, name: string };
+export type WishKind = "extension" | "suspension";
+export type WishCard = { wish: WishKind, refusal: ApiError | null };
+export type MoveCard = { mv: Move, label: string, asks: Array<string>, refusal: ApiError | null, crews: Array<CrewMember>, units: Array<UnitName>, photos: Array<OpId>, wishes: Array<WishCard> };
+export type QueuedMove = { op: OpId, mv: Move, label: string };
+export type Why = { mv: Move, label: string, words: string };
+export type MoveSheet = { state: CaseState, moves: Array<MoveCard>, queued: Array<QueuedMove>, why: Array<Why>, application: ApplicationCard | null, countdown: Countdown | null, crew: string | null };
+export type UnitStage = "to_sign" | "to_assign" | "in_work" | "to_confirm" | "asked" | "helping" | "sent" | "over";
+export type UnitJob = { card: CaseCard, stage: UnitStage, state: CaseState, countdown: Countdown | null, crew: string | null, taken: boolean, round: number, urgent: boolean, why: Array<Why>, application: ApplicationCard | null, queued: Array<Move> };

@@ -360,7 +360,7 @@ const en: Texts = {
     more: "More",
     per: "Unit",
     until: "Suspend until",
-    photos: "{n} photos after the work, kept here",
+    photos: "{n} photos, kept here",
     shoot: "Take photo",
     crew: "Give it to",
     noCrews: "This phone knows no crew of the unit",

@@ -358,7 +358,7 @@ const zh = {
     more: "增加",
     per: "单位",
     until: "挂账到",
-    photos: "处置后照片 {n} 张，已存本机",
+    photos: "照片 {n} 张，已存本机",
     shoot: "拍照片",
     crew: "派给",
     noCrews: "本机没有本部门的处置人员",

@@ -86,7 +86,7 @@ export function lackingOf(card: MoveCard, form: Form): Field[] {
     photo: card.photos.length > 0,
     crew: form.crew !== null,
     unit: form.unit !== null,
-    wish: wishOf(form) !== null,
+    wish: wishOf(form) !== null && card.wishes.every(({ wish, refusal }) => wish !== form.wish || refusal === null),
     result: form.result !== null,
     reason: form.reason.trim() !== "",
     words: form.words.trim() !== "",
