@@ -372,6 +372,7 @@ const en: Texts = {
     hint: {
       return: "Once a round only. It goes to the dispatcher, who sends it elsewhere or rules.",
       forward: "The disposal clock stops; the case goes up, or to the centre.",
+      submit: "For work the unit does itself. The clock runs until the unit forwards.",
       apply: "The unit confirms, the centre decides. Until then the clock runs.",
       appeal: "Once only; two people review it. What happened stays on record.",
     },
