@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from app/core/src/rpc. Do not edit.
 
-import type { MoveSheet, Move, MoveArgs, UnitJob,
+import type {
   About,
   AnswerDraft,
   AnswerEdit,
@@ -34,6 +34,9 @@ import type { MoveSheet, Move, MoveArgs, UnitJob,
   LogLine,
   MediaKind,
   MediaRole,
+  Move,
+  MoveArgs,
+  MoveSheet,
   Nearby,
   NearbyCase,
   NoticeId,
@@ -56,6 +59,7 @@ import type { MoveSheet, Move, MoveArgs, UnitJob,
   SignedIn,
   SyncState,
   TaskId,
+  UnitJob,
   UserProfile,
   Whereabouts,
   Written,
@@ -204,9 +208,6 @@ export interface Commands {
     answer: Array<CaseCard>;
   };
   /** One case in full. */
-  "cases.moves": { params: { case: CaseId }, answer: MoveSheet };
-  "cases.ask": { params: { case: CaseId, mv: Move, args: MoveArgs }, answer: OpId };
-  "units.queue": { params: Record<string, never>, answer: Array<UnitJob> };
   "cases.get": {
     params: { case: CaseId };
     answer: CaseSheet;
@@ -240,6 +241,21 @@ export interface Commands {
   "cases.retract": {
     params: { case: CaseId, reason: string };
     answer: OpId;
+  };
+  /** What this person may do with a case now, and why not the rest. */
+  "cases.moves": {
+    params: { case: CaseId };
+    answer: MoveSheet;
+  };
+  /** Asks for a move; what the core knows it fills in. Answers the item in the outbox. */
+  "cases.ask": {
+    params: { case: CaseId, mv: Move, args: MoveArgs };
+    answer: OpId;
+  };
+  /** The queue of the unit whose clerk this person is, the one due first on top. */
+  "units.queue": {
+    params: Record<string, never>;
+    answer: Array<UnitJob>;
   };
   /** Brings a medium of a case, or its small picture, to this phone. */
   "cases.fetch_medium": {
