@@ -34,7 +34,13 @@ pub(crate) async fn a_clerk_is_told_the_crews_below_and_nobody_else_is_told_of_a
         let crews = reply.scope.crews.into_iter().map(|crew| crew.display);
         crews.collect::<Vec<_>>()
     };
-    let below = ["处置人员 处0202", "处置人员 处0206", "处置人员 处0207", "处置人员 处0208", "处置人员 处0209"];
+    let below = [
+        "处置人员 处0202",
+        "处置人员 处0206",
+        "处置人员 处0207",
+        "处置人员 处0208",
+        "处置人员 处0209",
+    ];
     assert_eq!(told("终0703").await, below, "the bureau's own crew and those of its teams");
     assert_eq!(told("终0705").await, ["处置人员 处0206", "处置人员 处0207"], "a team its own");
     for other in ["采0101", "处0202", "督0301", "派0601"] {

@@ -11,7 +11,7 @@ use collector_core::phone::Phone;
 use collector_core::session::Session;
 use collector_core::view;
 use shared::case::Verdict;
-use shared::city::{Limit, LimitUnit};
+use shared::city::{Limit, LimitUnit, Role, UserProfile};
 use shared::ids::CaseId;
 use shared::media::MediaRole;
 use shared::sync::{CrewMember, Feed};
@@ -236,22 +236,41 @@ async fn a_wish_for_more_time_is_seen_by_all_and_ends_when_the_work_is_submitted
     assert_eq!((flow.state, flow.application), (CaseState::WorkDone, None));
 }
 
+fn refused(sheet: &MoveSheet, mv: Move) -> Option<String> {
+    find(sheet, mv).refusal.clone().map(|refusal| refusal.code)
+}
+
 #[tokio::test]
 async fn what_an_urgent_case_forbids_is_said_before_it_is_asked() {
+    const URGER: u128 = 305;
     let unit = dispatched().await;
-    let extension = |sheet: &MoveSheet| {
-        let apply = find(sheet, Move::Apply).clone();
-        assert!(apply.wishes.iter().any(|card| card.wish == WishKind::Extension));
-        apply.refusal.map(|refusal| refusal.code)
+    assert_eq!(refused(&unit.sheet(), Move::Apply), None);
+    assert_eq!(find(&unit.sheet(), Move::Apply).wishes[0].wish, WishKind::Extension);
+    let urger = UserProfile {
+        id: user(URGER),
+        work_number: "办0305".parse().unwrap(),
+        display: "督办员 办0305".to_owned(),
+        roles: vec![Role::Urger],
+        unit: None,
+        grids: Vec::new(),
     };
-    assert_eq!(extension(&unit.sheet()), None);
-    // The limit has passed: no more time can be asked for either.
+    unit.stage.centre.add_account(urger, PASSWORD);
+    unit.stage.desk(unit.case, URGER, Move::RaiseToUrgent, reason("井盖缺失，有车辆通行"));
+    unit.stage.sync_clean(&unit.clerk.0).await;
+    let sheet = unit.sheet();
+    assert_eq!(refused(&sheet, Move::Apply).as_deref(), Some("move.urgent"));
+    assert_eq!(refused(&sheet, Move::Return).as_deref(), Some("move.make_safe_first"));
+    assert!(unit.job().urgent);
+}
+
+#[tokio::test]
+async fn what_the_time_that_passed_forbids_is_said_without_network() {
+    let unit = dispatched().await;
+    unit.stage.centre.set_offline(true);
     unit.stage.pass(10 * 86_400_000);
-    assert_eq!(extension(&unit.sheet()).as_deref(), Some("move.may_not_ask"));
-    assert_eq!(
-        find(&unit.sheet(), Move::Return).refusal.clone().unwrap().code,
-        "move.too_late_to_return"
-    );
+    let sheet = unit.sheet();
+    assert_eq!(refused(&sheet, Move::Apply).as_deref(), Some("move.may_not_ask"));
+    assert_eq!(refused(&sheet, Move::Return).as_deref(), Some("move.too_late_to_return"));
 }
 
 #[tokio::test]
