@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conditionOf } from "./collector.mjs";
-import { over, phoneOf, reported, shownWithin } from "./day.mjs";
+import { over, phoneOf, reported } from "./day.mjs";
 
 /** The team whose clerk and crew play here. */
 const UNIT = "SF30";
@@ -12,9 +12,12 @@ const onSheet = (hand, name) =>
   hand.tapOn(hand.page.getByRole("dialog").last().getByRole("button", { name, exact: true }));
 const picks = (hand, words) => hand.tapOn(hand.page.getByRole("dialog").last().getByText(words, { exact: true }));
 
+/** A broken grate: a working day, and not urgent as a missing one is. */
+const CONDITION = 1;
+
 /** Files a fresh report and sends it to the unit. */
 async function dispatched(city, collector) {
-  const id = await reported(city, collector);
+  const id = await reported(city, collector, CONDITION);
   const [acceptor, leader, dispatcher] = await Promise.all(["受0401", "值0501", "派0601"].map((number) => city().desk(number)));
   await acceptor.does(id, "accept");
   await leader.does(id, "file", { standard: conditionOf(await leader.get(`/cases/${id}`)) });
@@ -51,7 +54,8 @@ export function unit(city) {
     await onSheet(clerk.hand, "派人");
     await clerk.hand.sees("处置人员 处0203 处置");
     assert.equal(await stateOf(), "dispatched", "the centre has not heard of it");
-    await shownWithin(crew.hand, async () => clerk.handset.line.mend(), "雨水箅子");
+    clerk.handset.line.mend();
+    await crew.hand.sees("雨水箅子");
     assert.equal(await stateOf(), "in_work");
 
     // The crew takes it, asks for more time, and hands it in all the same.
@@ -77,7 +81,7 @@ export function unit(city) {
     await clerk.hand.type("理由", "井箅未卡紧");
     await clerk.hand.isClear("why it goes back");
     await onSheet(clerk.hand, "退回处置人员");
-    await shownWithin(crew.hand, async () => {}, "雨水箅子");
+    await crew.hand.sees("雨水箅子");
     await crew.hand.tapOn(crew.hand.page.getByRole("link", { name: /雨水箅子/ }).first());
     await crew.hand.sees("退回处置人员：井箅未卡紧");
     await crew.hand.answers("拍处置照片", "已处置");
@@ -100,6 +104,7 @@ export function unit(city) {
   test("r27_a_clerk_who_was_too_late_reads_it_in_place_and_a_unit_may_do_the_work_itself", async () => {
     const collector = await phoneOf(city, "采0106");
     const clerk = await phoneOf(city, "终0712");
+    const other = await phoneOf(city, "处0210");
     const { id, stateOf } = await dispatched(city, collector);
     await clerk.hand.sees("待签收");
     await opens(clerk.hand, id);
@@ -112,8 +117,7 @@ export function unit(city) {
 
     // A colleague at the desk of the unit has begun meanwhile.
     const colleague = await city().desk("终0704");
-    const { user } = await (await phoneOf(city, "处0210")).hand.core("people.current");
-    await colleague.does(id, "assign", { assignee: user });
+    await colleague.does(id, "assign", { assignee: other.user });
     clerk.handset.line.mend();
     await clerk.hand.sees("退单没有办成");
     await clerk.hand.sees("案件当前状态不能做此操作");
@@ -128,6 +132,6 @@ export function unit(city) {
     await onSheet(clerk.hand, "提交");
     await clerk.hand.sees("待部门确认");
     assert.equal(await stateOf(), "work_done");
-    await over(collector, clerk);
+    await over(collector, clerk, other);
   });
 }
