@@ -7,6 +7,8 @@ const shutter = press(/^拍照/, /^Take photo/);
 const next = press("下一步", "Next");
 const report = press("上报", "Report");
 
+const row = (nth) => async (page) => page.locator("a.row-card").nth(nth).click();
+
 const atForm = async (page, lang) => {
   await report(page, lang);
   await shutter(page, lang);
@@ -116,4 +118,22 @@ export const SCENES = [
   },
   { name: "ready", world: "world=busy", path: "/ready" },
   { name: "me", world: "world=busy", path: "/me" },
+  { name: "unit", world: "world=unit", path: "/today" },
+  { name: "unit-case", world: "world=unit", path: "/today", steps: [row(0)] },
+  { name: "unit-more", world: "world=unit", path: "/today", steps: [row(0), press("更多", "More")] },
+  { name: "unit-assign", world: "world=unit", path: "/today", steps: [row(1), press("派人", "Assign")] },
+  {
+    name: "unit-apply",
+    world: "world=unit",
+    path: "/today",
+    steps: [row(1), press("更多", "More"), press("申请延期", "Apply"), async (page) => page.locator("label.option").first().click()],
+  },
+  { name: "unit-submit", world: "world=unit&offline", path: "/today", steps: [row(2), press("提交", "Submit")] },
+  { name: "unit-confirm", world: "world=unit", path: "/today", steps: [row(5)] },
+  { name: "unit-back", world: "world=unit", path: "/today", steps: [row(5), press("退回处置人员", "Send back to crew")] },
+  { name: "unit-queued", world: "world=unit&offline", path: "/today", steps: [row(1), press("签收", "Sign for")] },
+  { name: "crew", world: "world=crew", path: "/tasks" },
+  { name: "crew-job", world: "world=crew", path: "/tasks", steps: [row(0)] },
+  { name: "crew-more", world: "world=crew", path: "/tasks", steps: [row(1), press("更多", "More")] },
+  { name: "crew-done", world: "world=crew", path: "/tasks", steps: [row(2)] },
 ];

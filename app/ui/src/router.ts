@@ -1,7 +1,7 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type RouterHistory } from "vue-router";
 import type { Pinia } from "pinia";
 import { usePeople } from "@/state/people";
-import Today from "@/screens/today/Today.vue";
+import Home from "@/screens/today/Home.vue";
 import SignIn from "@/screens/sign-in/SignIn.vue";
 
 /** Screens of the four tabs keep the tab bar below them. */
@@ -17,7 +17,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/", redirect: "/today" },
   { path: "/enrol", component: () => import("@/screens/enrol/Enrol.vue"), meta: { free: true } },
   { path: "/sign-in", component: SignIn, meta: { free: true } },
-  { path: "/today", component: Today, meta: { tab: true } },
+  { path: "/today", component: Home, meta: { tab: true } },
   { path: "/tasks", component: () => import("@/screens/tasks/Tasks.vue"), meta: { tab: true } },
   { path: "/records", component: () => import("@/screens/records/Records.vue"), meta: { tab: true } },
   { path: "/me", component: () => import("@/screens/me/Me.vue"), meta: { tab: true } },

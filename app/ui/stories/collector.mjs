@@ -4,15 +4,15 @@ import { test } from "node:test";
 import { Handset } from "./city.mjs";
 import { Hand } from "./hand.mjs";
 
-/** The first report on a phone: its class is searched. */
-export async function fullReport(hand, initials, name) {
+/** The first report on a phone: its class is searched, and one of its filing conditions chosen. */
+export async function fullReport(hand, initials, name, condition = 0) {
   await hand.tap("上报");
   await hand.shoot();
   await hand.tap("下一步");
   await hand.tap("类别");
   await hand.type("搜索类别", initials);
   await hand.tap(name);
-  await hand.chooses("立案条件", 0);
+  await hand.chooses("立案条件", condition);
   await hand.tap("保存并上报");
   await hand.arrivesAt("已存本机");
 }

@@ -125,6 +125,9 @@ impl Case {
         for effect in &entry.effects {
             self.flow.apply(effect, entry.pos);
         }
+        if let Some(request) = entry.request.as_ref().filter(|_| !entry.effects.is_empty()) {
+            self.flow.keep_reason(request, entry.pos);
+        }
         if let Some(from) = entry.from {
             self.doc.admit(from.op, entry.pos);
             match &entry.verdict {

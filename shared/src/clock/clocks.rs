@@ -13,6 +13,7 @@ use crate::ids::Millis;
 /// What a clock is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ClockKind {
     /// 受理.
     Acceptance,

@@ -14,7 +14,9 @@ mod sign_in;
 pub use hello::{Hello, PROTOCOL, ProtocolRange, Stamp};
 pub use notices::{Delivered, MARKS_AT_ONCE, NoticeCursor, NoticesReply, NoticesRequest, ReadMark};
 pub use packs::{CATALOGUE_PACK, CITY_PACK, Manifest, ManifestError, Pack, PackName};
-pub use pull::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
+pub use pull::{
+    CaseView, CrewMember, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest,
+};
 pub use push::{BatchAnswer, PushReply, PushRequest};
 pub use receipts::{MediaReceipt, OpReceipt, ReconcileReply, ReconcileRequest, SentOp, Standing};
 pub use sign_in::{

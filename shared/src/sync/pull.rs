@@ -72,6 +72,18 @@ impl<'de> Deserialize<'de> for Feed {
 /// How far a reader has come in a feed.
 pub type Cursor = u64;
 
+/// Somebody whom a unit clerk may give work: the post with its number, never a name the city hides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CrewMember {
+    /// Who.
+    pub user: UserId,
+    /// What screens show.
+    pub display: String,
+    /// Where it belongs.
+    pub unit: UnitCode,
+}
+
 /// Which feeds a user follows; it changes with roles, grids and units.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scope {
@@ -79,6 +91,10 @@ pub struct Scope {
     pub rev: u64,
     /// The feeds.
     pub feeds: BTreeSet<Feed>,
+    /// The crews of the user's own unit and those below it, for a unit clerk: without network, too, the
+    /// work is given to somebody. Empty for everybody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crews: Vec<CrewMember>,
 }
 
 /// "What is new for me?"

@@ -5,6 +5,7 @@ use super::effect::Effect;
 use super::effects::effects;
 use super::met::{Asked, unit_of};
 use super::moves::Move;
+use super::needs::Need;
 use super::request::Request;
 use super::rules::Rules;
 use super::state::CaseState;
@@ -151,22 +152,35 @@ pub fn decide(case: &Case, request: &Request, by: &Person<'_>, facts: &dyn Facts
     Decision::Applied(effects(&asked, row))
 }
 
+/// What a request lacks, in the order it is asked; none when the posts of its maker, the state, or the
+/// switches of the city don't open the move at all. A screen asks with what it would send: what is about
+/// the case ([`Need::is_about_the_case`]) it says at once, the rest it asks for.
+#[must_use]
+pub fn lacks(
+    case: &Case,
+    request: &Request,
+    by: &Person<'_>,
+    facts: &dyn Facts,
+) -> Option<Vec<Need>> {
+    let (asked, rules) = (Asked { case, request, by, facts }, facts.rules());
+    let row = row_from(request.mv, case.flow.state).filter(|row| {
+        !row.from.is_empty()
+            && !rules.moves_off.contains(&request.mv)
+            && row.when.is_none_or(|switch| rules.is_on(switch))
+            && row.who.iter().any(|who| stands(&asked, who))
+    })?;
+    Some(row.needs.iter().filter(|need| !need.met(&asked)).copied().collect())
+}
+
 /// The moves a person could make now, if it gave what they need.
 #[must_use]
 pub fn legal_moves(case: &Case, by: &Person<'_>, facts: &dyn Facts) -> Vec<Move> {
-    let may = |mv: Move| {
-        let request = Request::of(mv);
-        let asked = Asked { case, request: &request, by, facts };
-        row_from(mv, case.flow.state).is_some_and(|row| {
-            !row.from.is_empty()
-                && !facts.rules().moves_off.contains(&mv)
-                && row.when.is_none_or(|switch| facts.rules().is_on(switch))
-                && row.who.iter().any(|who| stands(&asked, who))
-                && row.needs.iter().all(|need| !need.is_about_the_case() || need.met(&asked))
-        })
+    let may = |mv: &Move| {
+        let lacks = lacks(case, &Request::of(*mv), by, facts);
+        lacks.is_some_and(|lacks| !lacks.iter().any(|need| need.is_about_the_case()))
     };
     let urged = case.flow.urges.iter().any(|urge| !urge.done);
-    let may = |mv: &Move| may(*mv) && (*mv != Move::AnswerUrge || urged);
+    let may = |mv: &Move| may(mv) && (*mv != Move::AnswerUrge || urged);
     Move::ALL.into_iter().filter(may).collect()
 }
 

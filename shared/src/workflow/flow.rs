@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{CheckResult, DisposalResult, Source, VerificationResult, Wish};
 use super::effect::Effect;
+use super::moves::Move;
 use super::platform::{AtPlatform, CaseAuthority};
+use super::request::Request;
 use super::state::CaseState;
 use super::task::{Task, TaskKind, TaskState};
 use crate::case::Verdict;
@@ -64,6 +66,15 @@ impl Appeal {
             reviews => Some(reviews.iter().all(|(_, upheld)| *upheld)),
         }
     }
+}
+
+/// Why somebody made a move: a unit reads why a case came back to it, a crew why its work did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The move's place in the log.
+    pub at: Pos,
+    /// Why, in words.
+    pub words: Paragraph,
 }
 
 /// Most cases never meet most of this: what is as at the beginning is not written.
@@ -185,6 +196,9 @@ pub struct Flow {
     /// Handset requests that wait for a platform's answer.
     #[serde(skip_serializing_if = "is_default")]
     pub pending: BTreeSet<OpId>,
+    /// The last reason given for each move, for whoever the case comes to.
+    #[serde(skip_serializing_if = "is_default")]
+    pub told: BTreeMap<Move, Told>,
     /// What became of handset requests.
     pub verdicts: BTreeMap<OpId, Verdict>,
     /// When the state was entered, as a position of the log.
@@ -278,6 +292,18 @@ impl Flow {
             Effect::HandedTo(authority) => self.authority = authority.clone(),
             Effect::AtPlatform(event) => self.take_platform(event, at),
             Effect::Exempted(_) | Effect::WithoutMedia(_) | Effect::TransferredTo(_) => {}
+        }
+    }
+
+    /// Keeps why a move was made that happened.
+    pub fn keep_reason(&mut self, request: &Request, at: Pos) {
+        let args = &request.args;
+        let reason = args.reason.as_ref().map(|reason| Paragraph::clipped(reason.as_str()));
+        // An application is answered with an opinion, and that is its reason.
+        let answered = args.opinion.clone().filter(|_| request.mv == Move::Refuse);
+        let words = reason.or(answered).filter(|words| !words.is_blank());
+        if let Some(words) = words {
+            self.told.insert(request.mv, Told { at, words });
         }
     }
 

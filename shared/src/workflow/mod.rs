@@ -25,9 +25,9 @@ mod timing;
 pub use answers::{
     CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
 };
-pub use decide::{Decision, Facts, Person, decide, legal_moves};
+pub use decide::{Decision, Facts, Person, decide, lacks, legal_moves};
 pub use effect::Effect;
-pub use flow::{Appeal, Application, Flow, Urge};
+pub use flow::{Appeal, Application, Flow, Told, Urge};
 pub use labels::{Label, Labels};
 pub use moves::Move;
 pub use needs::Need;

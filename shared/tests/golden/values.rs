@@ -72,7 +72,8 @@ pub fn scope() -> Scope {
         "area:110101001",
         "unit:SANITATION",
     ];
-    Scope { rev: 7, feeds: feeds.iter().map(|f| f.parse().unwrap()).collect() }
+    let feeds = feeds.iter().map(|f| f.parse().unwrap()).collect();
+    Scope { rev: 7, feeds, crews: Vec::new() }
 }
 
 pub fn user() -> UserProfile {

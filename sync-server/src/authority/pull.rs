@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use shared::city::Role;
 use shared::ids::CaseId;
 use shared::sync::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 
 use super::feeds::feeds_of;
 use super::project::{hint, without_work_numbers};
-use super::rights::{is_outside, may_see, scope};
+use super::rights::{crews, is_outside, may_see, scope};
 use super::{Authority, AuthorityError, PROTOCOLS};
 use crate::store::Account;
 
@@ -28,6 +29,18 @@ impl Authority {
         scope(account, &self.city())
     }
 
+    /// What a person follows, with the crews to whom a unit clerk gives work.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn scope_with_crews(&self, account: &Account) -> Result<Scope, AuthorityError> {
+        let mut scope = self.scope(account);
+        if account.profile.holds(Role::UnitClerk) {
+            scope.crews = crews(account, self.store.accounts().await?, &self.city());
+        }
+        Ok(scope)
+    }
+
     /// What changed for a person. A feed is read up to a position, and the cursor in the reply is
     /// never past what its views cover: a reply that is lost costs nothing but asking again.
     ///
@@ -42,7 +55,7 @@ impl Authority {
             return Err(AuthorityError::Protocol);
         }
         let stamp = self.stamp();
-        let scope = self.scope(account);
+        let scope = self.scope_with_crews(account).await?;
         let mut room = request.limit.clamp(1, PAGE);
         let mut cursors: BTreeMap<Feed, Cursor> = BTreeMap::new();
         let mut changed: BTreeSet<CaseId> = BTreeSet::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::case::Case;
 use shared::city::{City, Role};
 use shared::codes::StreetCode;
-use shared::sync::{Feed, Scope};
+use shared::sync::{CrewMember, Feed, Scope};
 use shared::workflow::Person;
 
 use crate::store::Account;
@@ -88,6 +88,17 @@ pub(super) fn person_of(account: &Account) -> Person<'_> {
     Person { user: profile.id, roles: &profile.roles, unit: profile.unit.as_ref() }
 }
 
+/// Whom a unit clerk may give work: the crews of its own unit and below.
+pub(super) fn crews(account: &Account, people: Vec<Account>, city: &City) -> Vec<CrewMember> {
+    let Some(own) = account.profile.unit.as_ref() else { return Vec::new() };
+    let people = people.into_iter().filter(|one| one.active && one.profile.holds(Role::Crew));
+    let member = |one: Account| {
+        let unit = one.profile.unit.filter(|unit| city.units.covers(own, unit))?;
+        Some(CrewMember { user: one.profile.id, display: one.profile.display, unit })
+    };
+    people.filter_map(member).collect()
+}
+
 /// What a person follows.
 pub(super) fn scope(account: &Account, city: &City) -> Scope {
     let profile = &account.profile;
@@ -105,5 +116,5 @@ pub(super) fn scope(account: &Account, city: &City) -> Scope {
     if profile.holds(Role::UnitClerk) {
         feeds.extend(profile.unit.clone().map(Feed::Unit));
     }
-    Scope { rev: account.scope_rev, feeds }
+    Scope { rev: account.scope_rev, feeds, crews: Vec::new() }
 }

@@ -100,6 +100,11 @@ fn check(profile: &UserProfile, city: &City) -> Result<(), SignInError> {
     }
 }
 
+/// Whether a person works on a handset: the field does, and a unit's clerk, who has a desk as well.
+pub(crate) fn on_phones(profile: &UserProfile) -> bool {
+    profile.roles.iter().any(|role| role.in_field() || *role == Role::UnitClerk)
+}
+
 fn administers(account: &Account) -> bool {
     account.active && account.profile.holds(Role::Administrator)
 }
@@ -107,7 +112,7 @@ fn administers(account: &Account) -> bool {
 /// A session ends when its password is another, its account is off, or no post is left that works
 /// where it was made.
 fn ends(before: &Account, after: &Account) -> Ends {
-    let on_phones = after.profile.roles.iter().any(|role| role.in_field());
+    let on_phones = on_phones(&after.profile);
     let at_desks = after.profile.roles.iter().any(|role| !role.in_field());
     match (on_phones, at_desks) {
         _ if before.password != after.password || !after.active => Ends::All,

@@ -21,6 +21,7 @@ use crate::store::{Store, StoreError};
 use password::{Cost, Passwords};
 use throttle::Throttle;
 
+pub(crate) use accounts::on_phones;
 pub use accounts::{AccountEdit, MAY_ACT, MAY_READ, NewAccount, clash};
 pub use devices::Enrolled;
 pub use secret::{Secret, hex};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use shared::ids::Millis;
 
 use super::throttle::{Attempt, Go};
-use super::{MAY_ACT, MAY_READ, Origin, Secret, SignIn, SignInError};
+use super::{MAY_ACT, MAY_READ, Origin, Secret, SignIn, SignInError, on_phones};
 use crate::store::{Account, Committed, Installation, SessionRow};
 
 /// A person who is signed in.
@@ -66,7 +66,7 @@ impl SignIn {
         }
         let profile = &account.profile;
         let works_here = match phone {
-            Some(_) => profile.roles.iter().any(|role| role.in_field()),
+            Some(_) => on_phones(profile),
             None => profile.roles.iter().any(|role| !role.in_field()),
         };
         if !works_here {

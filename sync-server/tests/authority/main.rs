@@ -95,6 +95,7 @@ on_every_engine! {
     crate::notices::whoever_follows_the_cursor_hears_of_every_notice_once as notices_cursor,
     crate::notices::a_notice_wakes_who_waits_for_it as notices_wake,
     crate::sync::each_reader_pulls_what_is_theirs as pulls,
+    crate::sync::a_clerk_is_told_the_crews_below_and_nobody_else_is_told_of_anybody as crews,
     crate::sync::a_case_leaves_the_feed_it_no_longer_belongs_to as leaves_feed,
     crate::sync::reconcile_tells_what_is_here_and_what_is_not as reconcile,
     crate::sync::a_new_task_wakes_who_waits as wakes,

@@ -24,6 +24,34 @@ pub(crate) async fn first_pull(centre: &Centre, account: &Account) -> PullReply 
     centre.authority.pull(&request, account).await.unwrap()
 }
 
+/// Work is given without network, too, so a clerk's phone knows the crews of the own unit and below; and
+/// nobody's phone knows more people than that.
+pub(crate) async fn a_clerk_is_told_the_crews_below_and_nobody_else_is_told_of_anybody(
+    centre: Centre,
+) {
+    let told = async |number: &str| {
+        let reply = first_pull(&centre, centre.person(number)).await;
+        let crews = reply.scope.crews.into_iter().map(|crew| crew.display);
+        crews.collect::<Vec<_>>()
+    };
+    let below = [
+        "处置人员 处0202",
+        "处置人员 处0206",
+        "处置人员 处0207",
+        "处置人员 处0208",
+        "处置人员 处0209",
+    ];
+    assert_eq!(told("终0703").await, below, "the bureau's own crew and those of its teams");
+    assert_eq!(told("终0705").await, ["处置人员 处0206", "处置人员 处0207"], "a team its own");
+    for other in ["采0101", "处0202", "督0301", "派0601"] {
+        assert!(told(other).await.is_empty(), "{other}");
+    }
+    let gone = centre.person("处0206").profile.id;
+    let keeper = centre.keeper();
+    centre.sign_in().set_active(gone, false, keeper).await.unwrap();
+    assert_eq!(told("终0705").await, ["处置人员 处0207"], "who is switched off is given no work");
+}
+
 pub(crate) async fn each_reader_pulls_what_is_theirs(centre: Centre) {
     let mut phone = Phone::of(&centre, "采0101").await;
     let grids = centre.person("采0101").profile.grids.clone();

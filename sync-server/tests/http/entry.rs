@@ -196,4 +196,7 @@ async fn each_post_signs_in_where_it_works() {
     let body = json!({"work_number": "采0101", "password": "demo-0101"});
     let field_at_desk = town.post("/v1/desk/sign-in").json(&body);
     assert_eq!(refused(field_at_desk).await, is(403, "sign_in.no_post_here"));
+    // A unit's clerk has a desk, and walks about with a handset.
+    let _: SignInReply = message(device.signs_in(&town, &sign_in("终0701", None))).await;
+    town.desk("终0701").await;
 }

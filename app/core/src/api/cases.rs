@@ -23,7 +23,7 @@ use crate::session::Session;
 use crate::store::tables::media::{self, Rank};
 use crate::store::tables::{items, views};
 use crate::sync::{Carrier, Token, Transport};
-use crate::view::{Conflict, ShownCase, Status, conflicts, show, status};
+use crate::view::{Conflict, ShownCase, Status, conflicts, expected, show, status};
 use crate::{Error, Result};
 
 /// One row of a list.
@@ -325,15 +325,17 @@ pub fn retract(phone: &Phone, session: &Session, case: CaseId, reason: Line) -> 
     ask(&book, case, Request { mv: Move::Retract, task: None, after: None, seen_pos: 0, args })
 }
 
-/// Queues a request with the position its author saw, after checking what only the author can give.
+/// Queues a request with the position its author saw, after checking what only the author can give. It
+/// stands on own requests that are still to be decided: it happens after them or not at all.
 pub(super) fn ask(book: &Notebook<'_>, case: CaseId, request: Request) -> ApiResult<OpId> {
-    let (view, created) = book.store.read(|db| {
+    let created = book.store.read(|db| {
         let pending = crate::store::tables::ops::of_case(db, case)?;
-        let created = pending.iter().any(|op| op.kind == OpKind::CASE_CREATED);
-        Ok((views::get(db, case)?, created))
+        Ok(pending.iter().any(|op| op.kind == OpKind::CASE_CREATED))
     })?;
-    let seen_pos = view.as_ref().map_or(0, |view| view.case.pos);
-    let request = Request { seen_pos, ..request };
+    let expected = expected(book, case, &[])?;
+    let view = expected.shown.view.as_ref();
+    let seen_pos = view.map_or(0, |view| view.case.pos);
+    let request = Request { seen_pos, after: request.after.or(expected.last), ..request };
     // A report that is only on this phone has no reporter at the centre yet; what the desk would say
     // is then not known.
     if view.is_some() || !created {

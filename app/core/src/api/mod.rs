@@ -12,6 +12,7 @@ pub mod duty;
 mod error;
 pub mod ground;
 pub mod media;
+pub mod moves;
 pub mod notices;
 pub mod outbox;
 pub mod packs;
@@ -23,6 +24,7 @@ mod says;
 pub mod similar;
 pub mod syncing;
 pub mod tasks;
+pub mod units;
 
 pub use error::{ApiError, ApiResult};
 pub use says::sentence;

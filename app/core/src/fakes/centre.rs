@@ -8,7 +8,7 @@ use shared::city::UserProfile;
 use shared::ids::{CaseId, Epoch, InstallationId, Millis, OpId, ServerId, UserId};
 use shared::media::Sha256Hash;
 use shared::ops::Signer;
-use shared::sync::{Feed, Manifest, Pack, Scope};
+use shared::sync::{CrewMember, Feed, Manifest, Pack, Scope};
 use shared::workflow::Request;
 use uuid::Uuid;
 
@@ -156,7 +156,7 @@ impl FakeCentre {
     pub fn add_account(&self, profile: UserProfile, password: &str) {
         let mut feeds = BTreeSet::from([Feed::Mine(profile.id), Feed::Task(profile.id)]);
         feeds.extend(profile.grids.iter().cloned().map(Feed::Grid));
-        let scope = Scope { rev: 1, feeds };
+        let scope = Scope { rev: 1, feeds, crews: Vec::new() };
         let account = Account { password: password.to_owned(), scope, profile };
         self.state().accounts.insert(account.profile.id, account);
     }
@@ -164,7 +164,15 @@ impl FakeCentre {
     /// Changes what a person may follow.
     pub fn set_feeds(&self, user: UserId, feeds: BTreeSet<Feed>) {
         if let Some(account) = self.state().accounts.get_mut(&user) {
-            account.scope = Scope { rev: account.scope.rev.saturating_add(1), feeds };
+            let (rev, crews) = (account.scope.rev.saturating_add(1), account.scope.crews.clone());
+            account.scope = Scope { rev, feeds, crews };
+        }
+    }
+
+    /// Tells a unit clerk whom it may give work.
+    pub fn set_crews(&self, user: UserId, crews: Vec<CrewMember>) {
+        if let Some(account) = self.state().accounts.get_mut(&user) {
+            account.scope.crews = crews;
         }
     }
 

@@ -10,7 +10,7 @@ use shared::media::MediaRole;
 use shared::ops::ReportKind;
 use shared::sync::{Feed, Pack};
 use shared::text::{Line, Paragraph};
-use shared::workflow::Request;
+use shared::workflow::{Move, MoveArgs, Request};
 
 use super::change::Change;
 use super::command::{Command, answer, commands, given};
@@ -20,6 +20,7 @@ use crate::api::cases::{CaseCard, CaseSheet};
 use crate::api::classes::{Branch, ClassName};
 use crate::api::duty::DutyState;
 use crate::api::ground::Condition;
+use crate::api::moves::MoveSheet;
 use crate::api::notices::NoticeSheet;
 use crate::api::outbox::{Figures, ItemCard};
 use crate::api::people::SignedIn;
@@ -28,9 +29,10 @@ use crate::api::records::{CasePage, CaseQuery};
 use crate::api::reports::{DraftSheet, HandPlace, Placed};
 use crate::api::similar::Seen;
 use crate::api::syncing::{Run, SyncState};
+use crate::api::units::UnitJob;
 use crate::api::{
-    ApiError, app, bundles, cases, classes, duty, ground, notices, outbox, packs, people, phrases,
-    records, reports, similar, syncing, tasks,
+    ApiError, app, bundles, cases, classes, duty, ground, moves, notices, outbox, packs, people,
+    phrases, records, reports, similar, syncing, tasks, units,
 };
 use crate::draft::{AnswerDraft, AnswerEdit, Draft, DraftEdit};
 use crate::ground::{Frame, Nearby, Surroundings, Whereabouts};
@@ -142,6 +144,13 @@ commands! { |on|
     /// 撤回: asks for a report to be taken back.
     cases.retract(case: CaseId, reason: Line) -> OpId, changing Outbox Cases
         => cases::retract(on.phone(), &on.session()?, case, reason);
+    /// What this person may do with a case now, and why not the rest.
+    cases.moves(case: CaseId) -> MoveSheet => moves::moves(on.phone(), &on.session()?, case);
+    /// Asks for a move; what the core knows it fills in. Answers the item in the outbox.
+    cases.ask(case: CaseId, mv: Move, args: MoveArgs) -> OpId, changing Outbox Cases Tasks
+        => moves::ask(on.phone(), &on.session()?, case, mv, args);
+    /// The queue of the unit whose clerk this person is, the one due first on top.
+    units.queue() -> Vec<UnitJob> => units::queue(on.phone(), &on.session()?);
     /// Brings a medium of a case, or its small picture, to this phone.
     cases.fetch_medium(case: CaseId, op: OpId, thumb: bool) -> ()
         => cases::fetch_medium(on.phone(), &*on.net()?, &on.session()?, case, op, thumb)

@@ -11,7 +11,7 @@ mod status;
 mod tasks;
 
 pub use conflict::{Candidate, Conflict, conflicts};
-pub use predict::{check_needs, predict};
+pub use predict::{Expected, check_needs, expected, predict};
 pub use shown::{Answered, ShownCase, changes_of, show};
 pub use similar::{NearbyCase, NearbyState, similar_nearby};
 pub use status::{Status, StatusWord, status};

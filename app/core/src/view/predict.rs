@@ -5,16 +5,17 @@ use std::sync::{Arc, LazyLock};
 
 use crdts::CmRDT as _;
 use shared::calendar::Calendars;
-use shared::case::{Case, DocChange, DocOp};
+use shared::case::{Case, DocChange, DocOp, Verdict};
 use shared::city::{FilingStandard, LimitUnit, Policy, Role};
 use shared::clock::{ClockKind, ClockLimit};
 use shared::codes::{CaseNumber, FilingStandardId, UnitCode};
-use shared::ids::{CaseId, Millis, TaskId, UserId};
+use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
 use shared::media::Sha256Hash;
+use shared::sync::CrewMember;
 use shared::text::Code;
-use shared::workflow::{Decision, Facts, Person, Request, decide};
+use shared::workflow::{Decision, Facts, Need, Person, Request, decide, lacks};
 
-use super::shown::show;
+use super::shown::{ShownCase, show};
 use crate::draft::DraftMedium;
 use crate::ground::Ground;
 use crate::phone::Notebook;
@@ -25,19 +26,22 @@ use crate::{Error, Result};
 /// centre decides.
 struct PhoneFacts<'a> {
     case: &'a Case,
-    me: UserId,
-    roles: &'a [Role],
-    unit: Option<&'a UnitCode>,
-    received: BTreeSet<Sha256Hash>,
+    me: &'a person::Person,
+    received: &'a BTreeSet<Sha256Hash>,
     now: Millis,
-    policy: Policy,
-    ground: Option<Arc<Ground>>,
+    task: TaskId,
+    policy: &'a Policy,
+    ground: Option<&'a Ground>,
 }
 
 /// Until the city's pack is here, the working time of most.
 static USUAL: LazyLock<Calendars> = LazyLock::new(Calendars::default);
 
 impl PhoneFacts<'_> {
+    fn crew(&self, user: UserId) -> Option<&CrewMember> {
+        self.me.scope.crews.iter().find(|crew| crew.user == user)
+    }
+
     fn standard(&self, standard: &Code) -> Option<FilingStandard> {
         let id = standard.as_str().parse::<FilingStandardId>().ok()?;
         self.ground.as_ref()?.standard(&id).ok().flatten()
@@ -57,10 +61,13 @@ impl Facts for PhoneFacts<'_> {
         }
     }
     fn has_role(&self, user: UserId, role: Role) -> bool {
-        user != self.me || self.roles.contains(&role)
+        // Crews are told to whoever gives them work; of others nothing is known.
+        let crew = role != Role::Crew || self.crew(user).is_some();
+        if user == self.me.profile.id { self.me.profile.holds(role) } else { crew }
     }
     fn unit_of(&self, user: UserId) -> Option<UnitCode> {
-        (user == self.me).then(|| self.unit.cloned()).flatten()
+        let own = (user == self.me.profile.id).then_some(&self.me.profile.unit);
+        own.cloned().unwrap_or_else(|| self.crew(user).map(|crew| crew.unit.clone()))
     }
     fn knows_standard(&self, standard: &Code) -> bool {
         self.ground.is_none() || self.standard(standard).is_some()
@@ -72,13 +79,13 @@ impl Facts for PhoneFacts<'_> {
         None
     }
     fn fresh_task(&self) -> TaskId {
-        TaskId(uuid::Uuid::nil())
+        self.task
     }
     fn now(&self) -> Millis {
         self.now
     }
     fn policy(&self) -> &Policy {
-        &self.policy
+        self.policy
     }
     fn is_urgent(&self, standard: &Code) -> bool {
         self.standard(standard).is_some_and(|s| s.limit.unit == LimitUnit::UrgentHour)
@@ -101,6 +108,134 @@ impl Facts for PhoneFacts<'_> {
     }
 }
 
+/// A case as its reader expects it to stand once the centre has heard what this phone has to say.
+pub struct Expected {
+    /// The case as it is shown.
+    pub shown: ShownCase,
+    /// The case with own requests that nobody has decided yet done, in their order.
+    pub case: Case,
+    /// The last of them that would happen.
+    pub last: Option<OpId>,
+    me: person::Person,
+    received: BTreeSet<Sha256Hash>,
+    now: Millis,
+    policy: Policy,
+    ground: Option<Arc<Ground>>,
+}
+
+impl Expected {
+    fn facts<'a>(&'a self, case: &'a Case, task: TaskId) -> PhoneFacts<'a> {
+        PhoneFacts {
+            case,
+            me: &self.me,
+            received: &self.received,
+            now: self.now,
+            task,
+            policy: &self.policy,
+            ground: self.ground.as_deref(),
+        }
+    }
+
+    fn by(&self) -> Person<'_> {
+        let profile = &self.me.profile;
+        Person { user: profile.id, roles: &profile.roles, unit: profile.unit.as_ref() }
+    }
+
+    /// Whose view it is.
+    #[must_use]
+    pub fn me(&self) -> &person::Person {
+        &self.me
+    }
+
+    /// The time it was looked at, corrected.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+
+    /// The city's settings.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The city's base data, when its pack is here.
+    #[must_use]
+    pub fn ground(&self) -> Option<&Ground> {
+        self.ground.as_deref()
+    }
+
+    /// What the centre would probably say to a request now.
+    #[must_use]
+    pub fn decide(&self, request: &Request) -> Decision {
+        decide(&self.case, request, &self.by(), &self.facts(&self.case, NO_TASK))
+    }
+
+    /// What a request lacks; none when it is not for this person to ask here.
+    #[must_use]
+    pub fn lacks(&self, request: &Request) -> Option<Vec<Need>> {
+        lacks(&self.case, request, &self.by(), &self.facts(&self.case, NO_TASK))
+    }
+
+    /// The one countdown of the case: which clock, and when it is due.
+    #[must_use]
+    pub fn countdown(&self) -> Option<(ClockKind, Millis)> {
+        let facts = self.facts(&self.case, NO_TASK);
+        self.case.flow.clocks.binding(&self.policy.clocks.rules(facts.calendars()))
+    }
+
+    /// Lets an own request happen that the centre has not decided.
+    fn follow(&mut self, op: OpId, request: &Request) {
+        // The task it gives has no id before the centre gives one: until then its request's own.
+        let decision =
+            decide(&self.case, request, &self.by(), &self.facts(&self.case, TaskId(op.0)));
+        let pos = self.case.pos.saturating_add(1);
+        let flow = &mut self.case.flow;
+        match decision {
+            Decision::Applied(effects) => {
+                effects.iter().for_each(|effect| flow.apply(effect, pos));
+                flow.keep_reason(request, pos);
+                self.case.pos = pos;
+            }
+            Decision::Already => {}
+            Decision::Superseded(_) | Decision::Rejected(_) | Decision::Pending => return,
+        }
+        flow.verdicts.insert(op, Verdict::Applied);
+        self.last = Some(op);
+    }
+}
+
+/// No task is given by what only asks.
+const NO_TASK: TaskId = TaskId(uuid::Uuid::nil());
+
+/// The case as its reader expects it, media that are about to be attached included.
+///
+/// # Errors
+/// The file can't be read.
+pub fn expected(book: &Notebook<'_>, case: CaseId, media: &[DraftMedium]) -> Result<Expected> {
+    let (me, mut shown) =
+        book.store.read(|db| Ok((person::get(db)?, show(db, book.user, case)?)))?;
+    for medium in media {
+        let change = DocChange::Attach(medium.attached.clone());
+        let (op, by, device_ms) = (medium.op, book.user, medium.added_ms);
+        shown.case.doc.apply(DocOp { op, by, device_ms, change });
+    }
+    let mut expected = Expected {
+        case: shown.case.clone(),
+        last: None,
+        me,
+        received: shown.view.as_ref().map(|v| v.received.clone()).unwrap_or_default(),
+        now: book.now()?.wall_ms,
+        policy: book.phone.policy(),
+        ground: book.phone.ground(),
+        shown,
+    };
+    let open: Vec<_> = expected.shown.answers.iter().filter(|answered| answered.open).collect();
+    let open: Vec<_> = open.into_iter().map(|one| (one.op, one.request.clone())).collect();
+    open.iter().for_each(|(op, request)| expected.follow(*op, request));
+    Ok(expected)
+}
+
 /// Predicts the decision on a request, media of the answer included.
 ///
 /// # Errors
@@ -111,25 +246,7 @@ pub fn predict(
     request: &Request,
     media: &[DraftMedium],
 ) -> Result<Decision> {
-    let (me, mut shown) =
-        book.store.read(|db| Ok((person::get(db)?, show(db, book.user, case)?)))?;
-    for medium in media {
-        let change = DocChange::Attach(medium.attached.clone());
-        let (op, by, device_ms) = (medium.op, book.user, medium.added_ms);
-        shown.case.doc.apply(DocOp { op, by, device_ms, change });
-    }
-    let facts = PhoneFacts {
-        case: &shown.case,
-        me: book.user,
-        roles: &me.profile.roles,
-        unit: me.profile.unit.as_ref(),
-        received: shown.view.as_ref().map(|v| v.received.clone()).unwrap_or_default(),
-        now: book.now()?.wall_ms,
-        policy: book.phone.policy(),
-        ground: book.phone.ground(),
-    };
-    let by = Person { user: book.user, roles: &me.profile.roles, unit: me.profile.unit.as_ref() };
-    Ok(decide(&shown.case, request, &by, &facts))
+    Ok(expected(book, case, media)?.decide(request))
 }
 
 /// Stops a request that lacks what only its author can give (`move.needs_...`). Whatever else the

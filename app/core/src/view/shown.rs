@@ -24,6 +24,8 @@ pub struct Answered {
     pub request: Request,
     /// What became of it; none while the centre has not decided.
     pub verdict: Option<Verdict>,
+    /// Nobody has decided it, and it may still be.
+    pub open: bool,
     /// The photos it named: kept as material even when somebody else came first (R27).
     pub media: Vec<MediaAttached>,
 }
@@ -68,7 +70,10 @@ pub fn show(db: &Connection, user: UserId, case: CaseId) -> Result<ShownCase> {
         if let Body::TransitionRequested(request) = &body {
             let verdict = view.as_ref().and_then(|v| verdict_of(v, row.op));
             let media = named(&rows, request)?;
-            answers.push(Answered { op: row.op, request: request.clone(), verdict, media });
+            let open =
+                matches!(verdict, None | Some(Verdict::Pending)) && row.state != OpState::Refused;
+            let (op, request) = (row.op, request.clone());
+            answers.push(Answered { op, request, verdict, open, media });
         }
         let known = shown.doc.admitted_at(row.op).is_some();
         if known || row.state == OpState::Refused {

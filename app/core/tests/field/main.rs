@@ -36,3 +36,4 @@ mod r28_similar;
 mod records;
 mod support;
 mod thin_path;
+mod unit;

@@ -35,6 +35,9 @@ import type {
   LogLine,
   MediaKind,
   MediaRole,
+  Move,
+  MoveArgs,
+  MoveSheet,
   Nearby,
   NearbyCase,
   NoticeId,
@@ -58,6 +61,7 @@ import type {
   Surroundings,
   SyncState,
   TaskId,
+  UnitJob,
   UserProfile,
   Whereabouts,
   Written,
@@ -239,6 +243,21 @@ export interface Commands {
   "cases.retract": {
     params: { case: CaseId, reason: string };
     answer: OpId;
+  };
+  /** What this person may do with a case now, and why not the rest. */
+  "cases.moves": {
+    params: { case: CaseId };
+    answer: MoveSheet;
+  };
+  /** Asks for a move; what the core knows it fills in. Answers the item in the outbox. */
+  "cases.ask": {
+    params: { case: CaseId, mv: Move, args: MoveArgs };
+    answer: OpId;
+  };
+  /** The queue of the unit whose clerk this person is, the one due first on top. */
+  "units.queue": {
+    params: Record<string, never>;
+    answer: Array<UnitJob>;
   };
   /** Brings a medium of a case, or its small picture, to this phone. */
   "cases.fetch_medium": {

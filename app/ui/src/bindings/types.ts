@@ -112,6 +112,14 @@ export type ApiError = {
   en: string,
 };
 
+/** An open application. */
+export type ApplicationCard = {
+  /** What is asked. */
+  wish: Wish,
+  /** Whether the unit stands behind it; the centre decides only then. */
+  endorsed: boolean,
+};
+
 /** One start of a device: monotonic times of one boot can be compared with each other. */
 export type BootId = string;
 
@@ -301,6 +309,9 @@ export type Cleaned = {
   leftovers: number,
 };
 
+/** What a clock is for. */
+export type ClockKind = "acceptance" | "filing" | "dispatch" | "sign_for" | "make_safe" | "disposal" | "verification" | "check" | "closing" | "application" | "supervision";
+
 /** A community or village, 12 digits: street and 3. The division path of everything inside it. */
 export type CommunityCode = string;
 
@@ -357,6 +368,24 @@ export type Conflict = {
   register: Register,
   /** The values, the one shown in forms first. */
   candidates: Array<Candidate>,
+};
+
+/** The one countdown of a case. */
+export type Countdown = {
+  /** What for. */
+  clock: ClockKind,
+  /** Until when. */
+  due: number,
+};
+
+/** Somebody whom a unit clerk may give work: the post with its number, never a name the city hides. */
+export type CrewMember = {
+  /** Who. */
+  user: UserId,
+  /** What screens show. */
+  display: string,
+  /** Where it belongs. */
+  unit: UnitCode,
 };
 
 /** What a pair of degrees is measured against. Index on the wire, word in JSON. */
@@ -810,6 +839,44 @@ export type MoveArgs = {
   source?: Source | null,
 };
 
+/** A move that this person's post makes from here. */
+export type MoveCard = {
+  /** Which. */
+  mv: Move,
+  /** What the city calls it. */
+  label: string,
+  /** What its maker has still to give, as the codes of the rules: `move.needs_reason` and so on. */
+  asks: Array<string>,
+  /** Why it can't be made whatever is given; none when it would happen. */
+  refusal: ApiError | null,
+  /** Whom it may be given to. */
+  crews: Array<CrewMember>,
+  /** The units it may go to. */
+  units: Array<UnitName>,
+  /** Own photos of this round that it would name. */
+  photos: Array<OpId>,
+  /** The ways of asking for more time. */
+  wishes: Array<WishCard>,
+};
+
+/** What a person may do with a case, and how it stands once all own requests have gone. */
+export type MoveSheet = {
+  /** The state it will be in; the centre's own as long as nothing is on its way. */
+  state: CaseState,
+  /** The moves, the likeliest first. */
+  moves: Array<MoveCard>,
+  /** Own requests on their way, the first asked first. */
+  queued: Array<QueuedMove>,
+  /** The reasons given since it came into this state, the last one first. */
+  why: Array<Why>,
+  /** An open application. */
+  application: ApplicationCard | null,
+  /** The one countdown. */
+  countdown: Countdown | null,
+  /** Who works on it, as far as this phone knows. */
+  crew: string | null,
+};
+
 /** A component with how to find it. */
 export type Nearby = {
   /** The component. */
@@ -1024,6 +1091,16 @@ export type Position = {
   datum: Datum,
   /** Horizontal accuracy (68 %) in decimetres; 0 when the source gave none. */
   accuracy_dm: number,
+};
+
+/** An own request on its way. */
+export type QueuedMove = {
+  /** Its op. */
+  op: OpId,
+  /** Which. */
+  mv: Move,
+  /** What the city calls it. */
+  label: string,
 };
 
 /** Why two are held to be alike, the weightiest first. */
@@ -1299,6 +1376,43 @@ export type UnitGrid = {
 /** A unit grid (单元网格), 15 digits: community and a sequence of 3 (C15 of GB/T 47678.5-2026). */
 export type UnitGridCode = string;
 
+/** One case of the queue. */
+export type UnitJob = {
+  /** What a list shows of it. */
+  card: CaseCard,
+  /** Where it stands in the unit's work. */
+  stage: UnitStage,
+  /** The state it will be in. */
+  state: CaseState,
+  /** The one countdown. */
+  countdown: Countdown | null,
+  /** Who works on it. */
+  crew: string | null,
+  /** Whether the crew has taken it. */
+  taken: boolean,
+  /** In which round. */
+  round: number,
+  /** Whether it is urgent. */
+  urgent: boolean,
+  /** Why it stands there, the last reason first. */
+  why: Array<Why>,
+  /** An open application. */
+  application: ApplicationCard | null,
+  /** Own requests about it on their way. */
+  queued: Array<Move>,
+};
+
+/** A unit to choose. */
+export type UnitName = {
+  /** Its code. */
+  code: UnitCode,
+  /** Its name. */
+  name: string,
+};
+
+/** Where a case stands in the work of a unit. */
+export type UnitStage = "to_sign" | "to_assign" | "in_work" | "to_confirm" | "asked" | "helping" | "sent" | "over";
+
 /** A person with an account. */
 export type UserId = string;
 
@@ -1353,8 +1467,29 @@ export type Whereabouts = {
   words: string,
 };
 
+/** Why the case stands where it stands. */
+export type Why = {
+  /** By which move. */
+  mv: Move,
+  /** What the city calls it. */
+  label: string,
+  /** In words. */
+  words: string,
+};
+
 /** What a unit asks for when it can't meet a limit. */
 export type Wish = { "extension": Limit } | { "suspension": number };
+
+/** A way of asking for more time, and why it can't be asked. */
+export type WishCard = {
+  /** Which. */
+  wish: WishKind,
+  /** Why not; none when it would be taken. */
+  refusal: ApiError | null,
+};
+
+/** A way of asking for more time. */
+export type WishKind = "extension" | "suspension";
 
 /** What this city calls moves, states and tasks: all of them. */
 export type Words = {

@@ -14,6 +14,13 @@ export const usePeople = defineStore("people", () => {
     return roles.includes("crew") && !roles.includes("collector");
   });
 
+  /** Whoever signs, assigns and forwards for a unit has its queue for a home. */
+  const isClerk = computed(() => who.value?.roles.includes("unit_clerk") ?? false);
+  /** Somebody who is given tasks, whatever else. */
+  const inField = computed(() =>
+    (who.value?.roles ?? []).some((role) => role === "crew" || role === "collector" || role === "supervisor"),
+  );
+
   const load = coalesced(async () => {
     about.value = await host.call("app.about", {});
     known.value = await host.call("app.known_people", {});
@@ -40,5 +47,5 @@ export const usePeople = defineStore("people", () => {
     if (change === "session" || change === "packs") void load();
   });
 
-  return { about, known, who, isCrew, load, enrol, signIn, signOut };
+  return { about, known, who, isCrew, isClerk, inField, load, enrol, signIn, signOut };
 });

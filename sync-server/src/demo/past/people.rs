@@ -11,6 +11,7 @@ use super::hours::hour_of;
 use crate::authority::Authority;
 use crate::demo::splitmix::SplitMix;
 use crate::demo::{DemoError, Shift, roster};
+use crate::sign_in::on_phones;
 use crate::store::Account;
 
 /// The accounts, and the roster.
@@ -44,10 +45,7 @@ impl People {
 
     /// Whoever may speak through a phone: the field, and clerks who take photos themselves.
     pub(super) fn with_phones(&self) -> impl Iterator<Item = UserId> {
-        let speaks = |account: &&Account| {
-            let held = |role: &Role| role.in_field() || *role == Role::UnitClerk;
-            account.profile.roles.iter().any(held)
-        };
+        let speaks = |account: &&Account| on_phones(&account.profile);
         self.accounts.values().filter(speaks).map(|account| account.profile.id)
     }
 

@@ -54,7 +54,7 @@ pub(super) async fn sign_in(
         stamp: centre.authority.stamp(),
         token: opened.token.expose().to_owned(),
         expires_at: opened.expires_at,
-        scope: centre.authority.scope(&opened.account),
+        scope: centre.authority.scope_with_crews(&opened.account).await?,
         user: opened.account.profile,
     }))
 }

@@ -204,6 +204,14 @@ export const PEOPLE: UserProfile[] = [
     unit: "U21",
     grids: [],
   },
+  {
+    id: "00000000-0000-7000-8000-000000000701",
+    work_number: "终0701",
+    display: "终端操作员 终0701",
+    roles: ["unit_clerk"],
+    unit: "U20",
+    grids: [],
+  },
 ];
 
 /** The password of everybody here. */

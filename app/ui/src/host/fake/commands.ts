@@ -1,6 +1,7 @@
 /** The core's commands over a {@link World}: what the real one does, as far as a screen can tell. */
 import { CLASSES, componentsOf, conditionsOf, PASSWORD, PEOPLE, phrasesFor, whereabouts } from "./city";
 import { groundCommands } from "./ground";
+import { unitCommands } from "./units";
 import { freshId, type World } from "./world";
 import type {
   ApiError,
@@ -353,7 +354,9 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       return { cases: page, next: last };
     },
     "cases.get": ({ case: id }) => structuredClone(caseOf(id)),
-    "cases.of_feed": () => [],
+    "cases.of_feed": ({ feed }) =>
+      world.cases.map(({ card }) => card).filter((card) => feed.startsWith("task:") && world.mine.includes(card.case)),
+    ...unitCommands(world, me, queue),
     "cases.retract_medium": ({ case: id }) =>
       queue("retraction", id, caseOf(id).card.field_code, 0),
     "cases.withdraw": ({ case: id }) => queue("withdrawal", id, caseOf(id).card.field_code, 0),
@@ -595,6 +598,10 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       answerOf(task).media.push(keep(url, bytes, role));
       return structuredClone(answerOf(task));
     },
-    "cases.add_photo": ({ case: id }) => queue("media", id, caseOf(id).card.field_code, 1),
+    "cases.add_photo": ({ case: id }) => {
+      const op = queue("media", id, caseOf(id).card.field_code, 1);
+      world.jobs.find((job) => job.case === id)?.photos.push(op);
+      return op;
+    },
   };
 }

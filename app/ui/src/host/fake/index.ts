@@ -6,8 +6,10 @@ import { asApiError, type Host, type Viewfinder } from "../host";
 import type { Change, Commands, Fix, Puts } from "../types";
 import { commandsOver, errorOf } from "./commands";
 import { drawing, shotOf, type Subject } from "./pictures";
+import { crewWorld, unitWorld } from "./unitWorld";
 import { bareWorld, busyWorld, freshWorld, type World } from "./world";
 
+export * from "./unitWorld";
 export * from "./world";
 export { PASSWORD, PEOPLE } from "./city";
 
@@ -124,6 +126,8 @@ const WORLDS: Record<string, (now: number) => World> = {
   bare: bareWorld,
   fresh: freshWorld,
   busy: busyWorld,
+  unit: unitWorld,
+  crew: crewWorld,
 };
 
 /** The fake that an address asks for, such as `?world=busy&offline`. */

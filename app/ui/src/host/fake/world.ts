@@ -1,5 +1,6 @@
 /** What is on the made-up phone when a story begins. */
 import { CLASSES, HERE, near, PEOPLE } from "./city";
+import type { FakeJob } from "./job";
 import { drawing, type Subject } from "./pictures";
 import type {
   AnswerDraft,
@@ -36,6 +37,9 @@ export interface World {
   cases: CaseSheet[];
   tasks: OpenTask[];
   answers: AnswerDraft[];
+  jobs: FakeJob[];
+  /** Cases of the person's own feed that no open task names. */
+  mine: string[];
   used: string[];
   period: Period | null;
   notices: NoticeSheet[];
@@ -66,6 +70,8 @@ export function bareWorld(now: number): World {
     cases: [],
     tasks: [],
     answers: [],
+    jobs: [],
+    mine: [],
     used: [],
     period: null,
     shelf: { packs: [], asked_ms: 0 },
@@ -168,7 +174,10 @@ export function addCase(world: World, sketch: Sketch): CaseSheet {
 const AT_CENTRE: Record<string, string> = {
   accepted: "已受理",
   filed: "已立案",
+  dispatched: "已派遣",
   in_work: "处置中",
+  work_done: "待部门确认",
+  feedback: "已反馈",
   closed: "已结案",
   declined: "不予受理",
   checking: "核查中",
@@ -186,7 +195,7 @@ function wordOf(word: StatusWord, number: string | null): string {
   return word.at_centre === "filed" && number !== null ? `${zh} ${number}` : zh;
 }
 
-function addTask(world: World, kind: TaskKind, due: number, sheet: CaseSheet): OpenTask {
+export function addTask(world: World, kind: TaskKind, due: number, sheet: CaseSheet): OpenTask {
   const task: OpenTask = {
     task: freshId(),
     case: sheet.card.case,

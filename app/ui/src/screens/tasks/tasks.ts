@@ -1,5 +1,5 @@
 /** The tasks of the list: late ones, those due soon, and the rest. */
-import type { TaskKind } from "@/host";
+import type { CaseCard, TaskKind } from "@/host";
 import type { TaskRow } from "@/state/tasks";
 
 export type When = "late" | "soon" | "later";
@@ -28,4 +28,10 @@ export function batches(rows: TaskRow[], kind: TaskKind | null, now: number): Ba
   return (["late", "soon", "later"] as const)
     .map((one) => ({ when: one, rows: wanted.filter((row) => when(row, now) === one) }))
     .filter((batch) => batch.rows.length > 0);
+}
+
+/** Whether somebody's work on a case waits for the unit or the centre. */
+export function isHandedIn({ status: { word } }: CaseCard): boolean {
+  const waits = ["work_done", "feedback", "awaiting_closing", "checking"];
+  return typeof word === "object" && "at_centre" in word && waits.includes(word.at_centre);
 }
