@@ -182,6 +182,17 @@ const en: Texts = {
     continue: "Go on taking photos",
     saveDraft: "Keep as draft",
   },
+  doubt: {
+    blurred: "Blurred",
+    dark: "Too dark",
+    like: "Looks like a photo of {what} ({when})",
+    likeHere: "Looks like another photo of this case ({when})",
+    likeTag: "Alike",
+    again: "Retake",
+    use: "Use it",
+    retaking: "Retaking {role}: it replaces the old photo once kept",
+    keepOld: "Keep old",
+  },
   form: {
     title: "Report",
     photos: "Photos",
