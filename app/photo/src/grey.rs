@@ -12,10 +12,15 @@ impl Grey {
     /// The luma of a picture, as JPEG weighs the colours.
     pub(super) fn of(picture: &RgbImage) -> Self {
         let luma = |pixel: &[u8]| match pixel {
-            [r, g, b] => (u32::from(*r) * 77 + u32::from(*g) * 150 + u32::from(*b) * 29) >> 8,
+            // The weights add up to 256: the upper byte is the mean.
+            [r, g, b] => {
+                let [_, upper] =
+                    (u16::from(*r) * 77 + u16::from(*g) * 150 + u16::from(*b) * 29).to_le_bytes();
+                upper
+            }
             _ => 0,
         };
-        let samples = picture.as_raw().chunks_exact(3).map(|pixel| luma(pixel) as u8).collect();
+        let samples = picture.as_raw().chunks_exact(3).map(luma).collect();
         Self { width: picture.width().max(1) as usize, samples }
     }
 

@@ -57,15 +57,15 @@ impl Likeness {
 
 /// Mean luma of `columns` x `rows` cells, row by row.
 fn means(grey: &Grey, columns: usize, rows: usize) -> Vec<f32> {
-    let mut sums = vec![(0_u32, 0_u32); columns * rows];
+    let mut sums = vec![(0_u64, 0_u64); columns * rows];
     let (width, height) = (grey.width(), grey.height().max(1));
     let edge = |n: usize| n * width / columns;
     for (y, row) in grey.rows().enumerate() {
         let first = y * rows / height * columns;
         for (n, (sum, count)) in sums.iter_mut().skip(first).take(columns).enumerate() {
             let cell = row.get(edge(n)..edge(n + 1)).unwrap_or_default();
-            *sum += cell.iter().map(|sample| u32::from(*sample)).sum::<u32>();
-            *count += cell.len() as u32;
+            *sum += cell.iter().map(|sample| u64::from(*sample)).sum::<u64>();
+            *count += cell.len() as u64;
         }
     }
     sums.into_iter().map(|(sum, count)| sum as f32 / count.max(1) as f32).collect()

@@ -13,8 +13,8 @@ const FAR: usize = 8;
 const TILES: usize = 16;
 /// Mean square of the far difference below which a tile shows nothing: sky, plaster, noise of a sensor.
 const CONTRAST: f32 = 60.0;
-/// The tile that speaks for the picture, counted from the softest.
-const SPEAKS: f32 = 0.8;
+/// The tile that speaks for the picture, counted from the softest: this share of them is softer.
+const SOFTER: (usize, usize) = (4, 5);
 
 #[derive(Clone, Copy, Default)]
 struct Change {
@@ -77,8 +77,7 @@ pub(super) fn sharpness(grey: &Grey) -> Option<f32> {
     }
     ratios.extend(tiles.iter().filter_map(|tile| tile.ratio()));
     ratios.sort_by(f32::total_cmp);
-    let at = (ratios.len().saturating_sub(1)) as f32 * SPEAKS;
-    ratios.get(at as usize).copied()
+    ratios.get(ratios.len() * SOFTER.0 / SOFTER.1).copied()
 }
 
 /// The pixels of a row that lie in its nth tile.

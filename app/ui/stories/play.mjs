@@ -6,8 +6,9 @@ import { closeBrowsers } from "./hand.mjs";
 import { collector } from "./collector.mjs";
 import { day } from "./day.mjs";
 import { rough } from "./rough.mjs";
+import { shots } from "./shots.mjs";
 
-const STORIES = { collector, day, rough };
+const STORIES = { collector, day, rough, shots };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 
