@@ -10,9 +10,7 @@ use shared::workflow::{
 };
 
 use super::doubts::{TakenFor, log_used};
-use super::medium::{
-    DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced,
-};
+use super::medium::{DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced};
 use crate::outbox::{ItemKind, Part, write_item};
 use crate::phone::Notebook;
 use crate::store::tables::{answers, log, views};

@@ -130,10 +130,8 @@ pub(super) fn told(
 /// A check is photographed from where the report was: its camera's picture should look like that one.
 /// A picture of the album should not.
 fn wants_same_view(attached: &MediaAttached) -> bool {
-    let after = matches!(
-        attached.role,
-        MediaRole::After | MediaRole::Check | MediaRole::Verification
-    );
+    let after =
+        matches!(attached.role, MediaRole::After | MediaRole::Check | MediaRole::Verification);
     let flags = attached.capture.as_ref().map(|capture| capture.shot.flags).unwrap_or_default();
     after && !flags.contains(CaptureFlags::ALBUM)
 }

@@ -18,7 +18,9 @@ pub use answer::{
 pub use doubts::{Doubt, Seen};
 pub use medium::{DraftMedium, NewMedium, develop, shot};
 pub use place::{Place, hand_placed, placed_by};
-pub use report::{Draft, DraftEdit, add_medium, begin, discard, edit, remove_medium, retake_medium, set_role};
+pub use report::{
+    Draft, DraftEdit, add_medium, begin, discard, edit, remove_medium, retake_medium, set_role,
+};
 pub use submit::{lacking, submit};
 
 pub(crate) use doubts::{TakenFor, log_used};

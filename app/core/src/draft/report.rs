@@ -11,9 +11,7 @@ use shared::ops::{DeviceTime, ReportKind};
 use shared::text::{Code, Paragraph};
 
 use super::doubts::TakenFor;
-use super::medium::{
-    DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced,
-};
+use super::medium::{DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced};
 use crate::clock::{local_day, month_and_day};
 use crate::phone::Notebook;
 use crate::store::tables::{drafts, log, media};

@@ -49,7 +49,8 @@ fn blurred(rows: &[u8], reach: usize) -> Vec<u8> {
     let smeared = |rows: &[u8], step: usize| -> Vec<u8> {
         let mean = |at: usize| {
             let picked = rows[at..].iter().step_by(step).take(reach + 1);
-            (picked.clone().map(|sample| usize::from(*sample)).sum::<usize>() / picked.count()) as u8
+            (picked.clone().map(|sample| usize::from(*sample)).sum::<usize>() / picked.count())
+                as u8
         };
         (0..rows.len()).map(mean).collect()
     };
@@ -72,7 +73,10 @@ struct Street<'a> {
 
 impl Street<'_> {
     fn begin(&self) -> CaseId {
-        reports::begin(self.phone, self.session, ReportKind::Quick, Some(good_fix())).unwrap().draft.case
+        reports::begin(self.phone, self.session, ReportKind::Quick, Some(good_fix()))
+            .unwrap()
+            .draft
+            .case
     }
 
     fn shoot(&self, case: CaseId, picture: &Picture) -> Draft {
@@ -144,7 +148,13 @@ async fn r29_a_photo_taken_again_takes_the_place_of_the_old_one_when_it_is_kept(
     // What can't be developed takes nothing away.
     let broken = Picture { bytes: vec![0xff, 0xd8, 0xff], source: PictureSource::Camera };
     let failed = reports::add_photo(
-        &phone, &session, case, MediaRole::Near, &broken, None, Some(soft.media[0].op),
+        &phone,
+        &session,
+        case,
+        MediaRole::Near,
+        &broken,
+        None,
+        Some(soft.media[0].op),
     );
     assert_eq!(failed.unwrap_err().code, "photo.truncated");
     let kept = &reports::drafts(&phone, &session).unwrap()[0].draft.media;
@@ -204,7 +214,8 @@ async fn a_crew_may_show_the_same_view_after_its_work_but_not_out_of_the_album()
         let fix = good_fix();
         let role = MediaRole::After;
         let answer =
-            tasks::add_answer_photo(&crew_phone, &crew, task, role, &shot, Some(&fix), None).unwrap();
+            tasks::add_answer_photo(&crew_phone, &crew, task, role, &shot, Some(&fix), None)
+                .unwrap();
         answer.media.last().unwrap().doubts.clone()
     };
     assert_eq!(shoot(PictureSource::Camera), []);
@@ -219,7 +230,8 @@ async fn ten_thousand_own_photos_are_looked_through_in_no_time_and_no_more_are_k
     let book = session.notebook(&phone).unwrap();
     let mut state = 1_u64;
     let mut bits = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         state ^ state >> 29
     };
     book.store

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use image::{Rgb, RgbImage};
+use image::{Pixel as _, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 use little_exif::exif_tag::ExifTag;
 use little_exif::metadata::Metadata;
@@ -111,7 +111,13 @@ pub(crate) fn street(seed: u32, width: u32, height: u32) -> RgbImage {
         fill(left, horizon - high, wide, high, colour());
         let window = colour();
         for n in 0..wide * high / 9_000 {
-            fill(left + 12 + n * 47 % wide.max(1), horizon - high + 14 + n / 5 * 61 % high.max(1), 22, 34, window);
+            fill(
+                left + 12 + n * 47 % wide.max(1),
+                horizon - high + 14 + n / 5 * 61 % high.max(1),
+                22,
+                34,
+                window,
+            );
         }
     }
     let slab = colour();

@@ -42,10 +42,7 @@ pub fn add(tx: &Transaction<'_>, photo: &OwnPhoto) -> Result<()> {
             taken_ms
         ],
     )?;
-    tx.execute(
-        "DELETE FROM own_photos WHERE n <= (SELECT max(n) FROM own_photos) - ?1",
-        [KEPT],
-    )?;
+    tx.execute("DELETE FROM own_photos WHERE n <= (SELECT max(n) FROM own_photos) - ?1", [KEPT])?;
     Ok(())
 }
 
