@@ -13,6 +13,8 @@ const FAR: usize = 8;
 const TILES: usize = 16;
 /// Mean square of the far difference below which a tile shows nothing: sky, plaster, noise of a sensor.
 const CONTRAST: f32 = 60.0;
+/// One tile in so many has to show something along a direction, or it is not judged by that one.
+const FEW: usize = 32;
 /// The tile that speaks for the picture, counted from the softest: this share of them is softer.
 const SOFTER: (usize, usize) = (4, 5);
 
@@ -40,26 +42,18 @@ impl Change {
     }
 }
 
-/// One tile: along its rows, and along its columns. A picture that was moved is a smear in one of them.
+/// One tile: along its rows, and along its columns.
 #[derive(Clone, Copy, Default)]
 struct Tile {
     across: Change,
     down: Change,
 }
 
-impl Tile {
-    fn ratio(self) -> Option<f32> {
-        match (self.across.ratio(), self.down.ratio()) {
-            (Some(across), Some(down)) => Some(across.min(down)),
-            (one, other) => one.or(other),
-        }
-    }
-}
-
-/// See [`super::Look::sharpness`].
+/// See [`super::Look::sharpness`]. A picture that was moved is a smear along one direction only, so the
+/// softer of the two speaks.
 pub(super) fn sharpness(grey: &Grey) -> Option<f32> {
     let side = (grey.width().max(grey.height()) / TILES).max(2 * FAR);
-    let mut ratios: Vec<f32> = Vec::new();
+    let mut done: Vec<Tile> = Vec::new();
     let mut tiles = vec![Tile::default(); grey.width().div_ceil(side)];
     for (y, row) in grey.rows().enumerate() {
         let near = grey.rows().nth(y + 1);
@@ -71,13 +65,25 @@ pub(super) fn sharpness(grey: &Grey) -> Option<f32> {
             tile.down.add(here.iter().zip(near).zip(far));
         }
         if (y + 1) % side == 0 {
-            ratios.extend(tiles.iter().filter_map(|tile| tile.ratio()));
+            done.append(&mut tiles.clone());
             tiles.fill(Tile::default());
         }
     }
-    ratios.extend(tiles.iter().filter_map(|tile| tile.ratio()));
+    done.append(&mut tiles);
+    let across = upper(done.iter().filter_map(|tile| tile.across.ratio()), done.len());
+    let down = upper(done.iter().filter_map(|tile| tile.down.ratio()), done.len());
+    match (across, down) {
+        (Some(across), Some(down)) => Some(across.min(down)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The ratio of the tile that speaks; none where too few of `all` show anything.
+fn upper(ratios: impl Iterator<Item = f32>, all: usize) -> Option<f32> {
+    let mut ratios: Vec<f32> = ratios.collect();
     ratios.sort_by(f32::total_cmp);
-    ratios.get(ratios.len() * SOFTER.0 / SOFTER.1).copied()
+    let enough = ratios.len() * FEW >= all;
+    ratios.get(ratios.len() * SOFTER.0 / SOFTER.1).copied().filter(|_| enough)
 }
 
 /// The pixels of a row that lie in its nth tile.

@@ -116,13 +116,13 @@ async fn an_own_photo_of_another_report_is_named_with_its_day_and_for_ninety_day
     let draft = here.shoot(first, &picture(&street(7), 90));
     let taken = draft.media[0].attached.capture.as_ref().unwrap().shot.captured_at_ms;
     let what = draft.field_code.to_string();
+    let again = here.shoot(first, &picture(&street(7), 80));
+    assert!(matches!(again.media[1].doubts[..], [Doubt::Like { same: true, .. }]));
 
     stage.pass(3 * 24 * 3_600_000);
     let told = here.doubts(&picture(&street(7), 60));
     assert_eq!(told, [Doubt::Like { what, when: taken, same: false }], "compressed anew");
     assert_eq!(here.doubts(&picture(&street(8), 60)), [], "another street");
-    let again = here.shoot(first, &picture(&street(7), 80));
-    assert!(matches!(again.media[1].doubts[..], [Doubt::Like { same: true, .. }]));
 
     // A colleague on the same phone has own photos only.
     let other = stage.sign_in(&phone, "采0102").await;

@@ -99,7 +99,9 @@ pub(crate) fn street(seed: u32, width: u32, height: u32) -> RgbImage {
     let mut fill = |left: u32, top: u32, wide: u32, high: u32, paint: Rgb<u8>| {
         for y in top..(top + high).min(height) {
             for x in left..(left + wide).min(width) {
-                let grain = ((x * 7919 + y * 104_729) % 13) as u8;
+                // No wall in the street is lit alike all over.
+                let grain =
+                    ((x * 7919 + y * 104_729) % 13 + x * 37 / width + y * 23 / height) as u8;
                 picture.put_pixel(x, y, paint.map(|c| c.saturating_add(grain)));
             }
         }

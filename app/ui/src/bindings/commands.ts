@@ -397,10 +397,7 @@ export interface Commands {
 
 /** What takes bytes in. */
 export interface Puts {
-  /**
-   * A photo of a report: developed, stamped, on the disk when this answers. With `instead` it takes
-   * the place of that one.
-   */
+  /** A photo of a report: developed, stamped, on the disk when this answers. With `instead` it takes the place of that one. */
   "reports.add_photo": {
     params: { case: CaseId, role: MediaRole, source: PictureSource, fix?: Fix | null, instead?: OpId | null };
     answer: DraftSheet;

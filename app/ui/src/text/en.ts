@@ -185,12 +185,12 @@ const en: Texts = {
   doubt: {
     blurred: "Blurred",
     dark: "Too dark",
-    like: "Looks like a photo of {what} ({when})",
-    likeHere: "Looks like another photo of this case ({when})",
+    like: "Like a photo of {what} ({when})",
+    likeHere: "Like another photo of this case ({when})",
     likeTag: "Alike",
     again: "Retake",
     use: "Use it",
-    retaking: "Retaking {role}: it replaces the old photo once kept",
+    retaking: "Retake {role} to replace it",
     keepOld: "Keep old",
   },
   form: {
