@@ -80,7 +80,9 @@ export function shots(city) {
     await hand.shoot();
     await hand.sees(`与 ${code} 的照片相似`);
     await hand.tap("仍用");
-    await saves(hand);
+    await hand.tap("雨水井盖");
+    await hand.tap("保存并上报");
+    await hand.sees("已存本机");
     await hand.tap("完成");
     await hand.sees("全部送达");
     const used = (await hand.core("outbox.history", { most: 50 })).filter(({ code: of }) => of === "photo.used_in_doubt");
