@@ -184,7 +184,7 @@ const en: Texts = {
   },
   doubt: {
     blurred: "Blurred",
-    dark: "Too dark",
+    dark: "Dark",
     like: "Like a photo of {what} ({when})",
     likeHere: "Like another photo of this case ({when})",
     likeTag: "Alike",
