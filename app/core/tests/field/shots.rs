@@ -1,6 +1,8 @@
 //! Every shot is looked at on the phone: blur, darkness, and an own earlier photo that looks the same.
 //! The person is told and decides; nothing is lost by it.
 
+#![allow(clippy::cast_possible_truncation)]
+
 use std::time::{Duration, Instant};
 
 use collector_core::api::{self, outbox, reports, tasks};

@@ -91,7 +91,7 @@ pub(crate) fn street(seed: u32, width: u32, height: u32) -> RgbImage {
         state % most.max(1)
     };
     let mut colour = {
-        let mut dice = dice.clone();
+        let mut dice = dice;
         move || Rgb([40 + dice(190) as u8, 40 + dice(190) as u8, 40 + dice(190) as u8])
     };
     let mut picture = RgbImage::from_pixel(width, height, colour());
