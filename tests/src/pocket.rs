@@ -173,6 +173,7 @@ impl Pocket {
             bytes: developed.photo,
             thumb: Some(developed.thumb),
             capture: Some(developed.record),
+            seen: Some(developed.look.into()),
         })
     }
 

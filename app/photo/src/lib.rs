@@ -14,14 +14,20 @@ mod error;
 mod exif_read;
 mod exif_write;
 mod frame;
+mod grey;
 mod jpeg;
+mod likeness;
+mod look;
 mod pen;
+mod sharpness;
 mod stamp;
 
 use shared::media::{CaptureFlags, CaptureRecord, Line, Sha256Hash, Shot};
 
 pub use error::PhotoError;
 pub use exif_read::ExifReading;
+pub use likeness::Likeness;
+pub use look::Look;
 
 /// Bytes read at most for one picture. A 64 MP JPEG of a phone has 15 to 30 MiB.
 pub const MAX_INPUT_BYTES: usize = 40 * 1024 * 1024;
@@ -71,6 +77,8 @@ pub struct Developed {
     pub exif: ExifReading,
     /// The original broke off; its missing rows are grey. Show it and offer to take it again.
     pub incomplete: bool,
+    /// What the picture itself tells: blur, darkness, and what it looks like.
+    pub look: Look,
 }
 
 /// Develops the JPEG `bytes` of `shot`.
@@ -101,6 +109,7 @@ pub fn develop(bytes: &[u8], shot: Shot, detail: Detail) -> Result<Developed, Ph
     })?;
     let scene = frame.upright(detail.long_side(), exif.orientation)?;
     let thumb = encode::thumb(&frame::reduced(&scene, THUMB_SIDE)?)?;
+    let look = Look::at(&scene);
     let stamped = stamp::draw(scene, &record)?;
     let photo = encode::photo(&stamped, &exif_write::block(&record)?)?;
 
@@ -115,6 +124,7 @@ pub fn develop(bytes: &[u8], shot: Shot, detail: Detail) -> Result<Developed, Ph
         thumb,
         record,
         exif,
+        look,
     })
 }
 

@@ -155,19 +155,29 @@ export class Hand {
     assert.deepEqual(found, [], screen);
   }
 
-  /** A picture with so much in it that it is no cheap one. */
-  async jpeg(width, height) {
+  /** A picture with so much in it that it is no cheap one; of another seed it is another street. */
+  async jpeg(width, height, { seed = 0, filter = "none" } = {}) {
     const data = await this.page.evaluate(
-      ([wide, high]) => {
-        const canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high });
+      ([wide, high, from, through]) => {
+        const drawing = () => Object.assign(document.createElement("canvas"), { width: wide, height: high });
+        const [canvas, seen] = [drawing(), drawing()];
         const pen = canvas.getContext("2d");
         for (let n = 0; n < 20_000; n += 1) {
-          pen.fillStyle = `hsl(${(n * 47) % 360} 60% ${30 + (n % 50)}%)`;
-          pen.fillRect((n * 7919) % wide, (n * 104_729) % high, 60 + (n % 90), 40 + (n % 70));
+          pen.fillStyle = `hsl(${(n * 47 + from * 89) % 360} 60% ${30 + ((n * (1 + from)) % 50)}%)`;
+          pen.fillRect((n * 7919 + from * 1231) % wide, (n * 104_729 + from * 577) % high, 60 + (n % 90), 40 + (n % 70));
         }
-        return canvas.toDataURL("image/jpeg", 0.92);
+        // What a scene is known by: a few large things.
+        for (let n = 0; n < 14; n += 1) {
+          const at = (n + 1) * (from + 3) * 2_654_435;
+          pen.fillStyle = `hsl(0 0% ${(at >> 3) % 90}%)`;
+          pen.fillRect(at % wide, (at >> 5) % high, wide / 5, high / 4);
+        }
+        const lens = seen.getContext("2d");
+        lens.filter = through;
+        lens.drawImage(canvas, 0, 0);
+        return seen.toDataURL("image/jpeg", 0.92);
       },
-      [width, height],
+      [width, height, seed, filter],
     );
     return Buffer.from(data.slice(data.indexOf(",") + 1), "base64");
   }

@@ -47,6 +47,7 @@ fn write_draft(book: &Notebook<'_>, n: u64) -> Fallible<CaseId> {
             bytes: bytes("photo"),
             thumb: Some(bytes("thumb")),
             capture: None,
+            seen: None,
         };
         draft::add_medium(book, case, new)?;
     }

@@ -135,7 +135,7 @@ pub fn place_by_hand(
 }
 
 /// Adds a picture: developed, stamped, on the disk when this returns. Blocking for about a third of a
-/// second.
+/// second. With `instead` it takes the place of that photo (重拍), which stays until the new one is kept.
 ///
 /// # Errors
 /// `photo.*`, `draft.gone`; the picture given is untouched.
@@ -146,6 +146,7 @@ pub fn add_photo(
     role: MediaRole,
     picture: &Picture,
     fix: Option<&Fix>,
+    instead: Option<OpId>,
 ) -> ApiResult<DraftSheet> {
     let book = session.notebook(phone)?;
     let draft = book.store.read(|db| drafts::get(db, case))?;
@@ -153,7 +154,10 @@ pub fn add_photo(
     let field_code = draft.field_code.to_string();
     let shot = draft::shot(&book, &field_code, role, picture.source, fix)?;
     let medium = draft::develop(picture, shot, Detail::Full)?;
-    let draft = draft::add_medium(&book, case, medium)?;
+    let draft = match instead {
+        Some(old) => draft::retake_medium(&book, case, old, medium)?,
+        None => draft::add_medium(&book, case, medium)?,
+    };
     sheet(&book, draft)
 }
 
@@ -170,7 +174,7 @@ pub fn add_recording(
     bytes: Vec<u8>,
 ) -> ApiResult<DraftSheet> {
     let book = session.notebook(phone)?;
-    let medium = NewMedium { kind, role, bytes, thumb: None, capture: None };
+    let medium = NewMedium { kind, role, bytes, thumb: None, capture: None, seen: None };
     let draft = draft::add_medium(&book, case, medium)?;
     sheet(&book, draft)
 }

@@ -99,7 +99,8 @@ pub fn edit_answer(
     Ok(draft::edit_answer(&book, task, edit)?)
 }
 
-/// Adds a photo to an answer: developed, stamped, on the disk when this returns.
+/// Adds a photo to an answer: developed, stamped, on the disk when this returns. With `instead` it takes
+/// the place of that photo (重拍), which stays until the new one is kept.
 ///
 /// # Errors
 /// `photo.*`, `draft.gone`.
@@ -110,6 +111,7 @@ pub fn add_answer_photo(
     role: MediaRole,
     picture: &Picture,
     fix: Option<&Fix>,
+    instead: Option<OpId>,
 ) -> ApiResult<AnswerDraft> {
     let book = session.notebook(phone)?;
     let writing = book.store.read(|db| answers::get(db, task))?;
@@ -117,7 +119,10 @@ pub fn add_answer_photo(
     let name = field_code_of(&book, case)?;
     let shot = draft::shot(&book, &name, role, picture.source, fix)?;
     let medium = draft::develop(picture, shot, Detail::Full)?;
-    Ok(draft::add_answer_medium(&book, task, medium)?)
+    Ok(match instead {
+        Some(old) => draft::retake_answer_medium(&book, task, old, medium)?,
+        None => draft::add_answer_medium(&book, task, medium)?,
+    })
 }
 
 /// Takes a photo off an answer.

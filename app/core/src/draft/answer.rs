@@ -9,7 +9,8 @@ use shared::workflow::{
     CheckResult, DisposalResult, MoveArgs, Request, TaskKind, VerificationResult,
 };
 
-use super::medium::{DraftMedium, NewMedium, forget, keep, remove_unnamed};
+use super::doubts::{TakenFor, log_used};
+use super::medium::{DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced};
 use crate::outbox::{ItemKind, Part, write_item};
 use crate::phone::Notebook;
 use crate::store::tables::{answers, log, views};
@@ -111,12 +112,40 @@ pub fn edit_answer(book: &Notebook<'_>, task: TaskId, edit: AnswerEdit) -> Resul
 /// `draft.gone`, `media.empty`, `media.too_large`.
 pub fn add_answer_medium(book: &Notebook<'_>, task: TaskId, new: NewMedium) -> Result<AnswerDraft> {
     let now = book.now()?;
-    keep(book, vec![new], now, |tx, media| {
+    let answer = book.store.read(|db| answers::get(db, task))?.ok_or(Error::Rule("draft.gone"))?;
+    keep(book, TakenFor::case(answer.case), vec![new], now, |tx, media| {
         change_in(tx, task, now, |answer| {
             answer.media.extend(media);
             Ok(())
         })
     })
+}
+
+/// 重拍: the new photo takes the place of one that the answer names. The old one goes in the commit that
+/// keeps the new one; where it is gone already, the new one is one more.
+///
+/// # Errors
+/// `draft.gone`, `media.empty`, `media.too_large`; the old one is then as it was.
+pub fn retake_answer_medium(
+    book: &Notebook<'_>,
+    task: TaskId,
+    old: OpId,
+    new: NewMedium,
+) -> Result<AnswerDraft> {
+    let now = book.now()?;
+    let answer = book.store.read(|db| answers::get(db, task))?.ok_or(Error::Rule("draft.gone"))?;
+    let taken = TakenFor { case: answer.case, instead: file_of(&answer.media, old) };
+    let (answer, files) = keep(book, taken, vec![new], now, |tx, media| {
+        let mut gone = Vec::new();
+        let answer = change_in(tx, task, now, |answer| {
+            gone = replaced(&mut answer.media, old, media);
+            Ok(())
+        })?;
+        Ok((answer, forget(tx, &gone)?))
+    })?;
+    let _naming = book.phone.media().hold();
+    remove_unnamed(book, &files);
+    Ok(answer)
 }
 
 /// Takes a photo off because its author wants that.
@@ -204,6 +233,7 @@ pub fn submit_answer(book: &Notebook<'_>, task: TaskId) -> Result<OpId> {
         answers::get(tx, task)?.ok_or(Error::Rule("draft.gone"))?;
         answers::delete(tx, task)?;
         log::add(tx, now.wall_ms, "answer.submitted", &task.to_string())?;
+        log_used(tx, now.wall_ms, &task.to_string(), &answer.media)?;
         write_item(tx, ItemKind::Answer, answer.case, title, &parts, now, person.scope.rev)
     })
 }

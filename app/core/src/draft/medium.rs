@@ -9,10 +9,12 @@ use shared::media::{
 };
 use shared::ops::{DeviceTime, MediaAttached};
 
+use super::doubts::{Doubt, Seen, TakenFor, told};
 use crate::camera::{Picture, PictureSource};
 use crate::phone::Notebook;
 use crate::photo::{self, Detail};
 use crate::store::tables::media::{self, Rank};
+use crate::store::tables::own_photos;
 use crate::{Error, Result};
 
 /// A medium that a draft names.
@@ -25,6 +27,9 @@ pub struct DraftMedium {
     pub attached: MediaAttached,
     /// When it was added, corrected.
     pub added_ms: Millis,
+    /// What its author should look at again; none is no reason not to use it.
+    #[serde(default)]
+    pub doubts: Vec<Doubt>,
 }
 
 /// A medium as the developing step or the recorder gives it.
@@ -40,6 +45,8 @@ pub struct NewMedium {
     pub thumb: Option<Vec<u8>>,
     /// What was true at the shutter.
     pub capture: Option<CaptureRecord>,
+    /// What developing saw in it.
+    pub seen: Option<Seen>,
 }
 
 /// Develops a picture into a photo of a case: turned, reduced, stamped once.
@@ -58,6 +65,7 @@ pub fn develop(picture: &Picture, shot: Shot, detail: Detail) -> Result<NewMediu
         bytes: developed.photo,
         thumb: Some(developed.thumb),
         capture: Some(developed.record),
+        seen: Some(developed.look.into()),
     })
 }
 
@@ -69,13 +77,14 @@ pub fn develop(picture: &Picture, shot: Shot, detail: Detail) -> Result<NewMediu
 /// `media.empty`, `media.too_large`, `store.full`, what `name` returns.
 pub(crate) fn keep<T>(
     book: &Notebook<'_>,
+    taken: TakenFor,
     new: Vec<NewMedium>,
     now: DeviceTime,
     name: impl FnOnce(&Transaction<'_>, Vec<DraftMedium>) -> Result<T>,
 ) -> Result<T> {
     let _naming = book.phone.media().hold();
     let mut fresh = Vec::new();
-    let done = keep_and_name(book, new, now, &mut fresh, name);
+    let done = keep_and_name(book, taken, new, now, &mut fresh, name);
     // After any other failure the commit may stand on the disk all the same; then a file without a
     // name is swept later, and a name without its file never comes to be.
     if done.as_ref().is_err_and(|e| e.is_full() || matches!(e, Error::Rule(_) | Error::Io(_))) {
@@ -86,14 +95,16 @@ pub(crate) fn keep<T>(
 
 fn keep_and_name<T>(
     book: &Notebook<'_>,
+    taken: TakenFor,
     new: Vec<NewMedium>,
     now: DeviceTime,
     fresh: &mut Vec<Sha256Hash>,
     name: impl FnOnce(&Transaction<'_>, Vec<DraftMedium>) -> Result<T>,
 ) -> Result<T> {
     let mut kept = Vec::new();
+    let mut looks = Vec::new();
     let mut rows = Vec::new();
-    for NewMedium { kind, role, bytes, thumb, capture } in new {
+    for NewMedium { kind, role, bytes, thumb, capture, seen } in new {
         let size = bytes.len() as u64;
         if size == 0 {
             return Err(Error::Rule("media.empty"));
@@ -111,11 +122,18 @@ fn keep_and_name<T>(
             op: book.fresh_op(now)?,
             attached: MediaAttached { kind, role, sha256, bytes, thumb: small, capture },
             added_ms: now.wall_ms,
+            doubts: Vec::new(),
         });
+        looks.push(seen);
     }
     book.store.write(|tx| {
         for (sha256, kind, rank, size) in rows {
             media::add(tx, &sha256, kind, rank, size, now.wall_ms)?;
+        }
+        for (medium, seen) in kept.iter_mut().zip(looks) {
+            if let Some(seen) = seen {
+                medium.doubts = told(tx, taken, &medium.attached, seen, now.wall_ms)?;
+            }
         }
         name(tx, kept)
     })
@@ -131,6 +149,25 @@ fn keep_file(book: &Notebook<'_>, bytes: &[u8], fresh: &mut Vec<Sha256Hash>) -> 
     Ok(sha256)
 }
 
+/// The file of a medium that a draft names.
+pub(super) fn file_of(media: &[DraftMedium], op: OpId) -> Option<Sha256Hash> {
+    media.iter().find(|medium| medium.op == op).map(|medium| medium.attached.sha256)
+}
+
+/// Puts new media where an old one was, or at the end; returns the old one.
+pub(super) fn replaced(
+    media: &mut Vec<DraftMedium>,
+    old: OpId,
+    mut new: Vec<DraftMedium>,
+) -> Vec<DraftMedium> {
+    let at = media.iter().position(|medium| medium.op == old);
+    let Some(at) = at else {
+        media.append(&mut new);
+        return Vec::new();
+    };
+    media.splice(at..=at, new).collect()
+}
+
 /// Forgets media that no draft, no answer and no submitted item names any more; returns the files that
 /// may go once that is committed.
 pub(super) fn forget(tx: &Transaction<'_>, gone: &[DraftMedium]) -> Result<Vec<Sha256Hash>> {
@@ -139,6 +176,7 @@ pub(super) fn forget(tx: &Transaction<'_>, gone: &[DraftMedium]) -> Result<Vec<S
     for medium in gone {
         for file in [Some(medium.attached.sha256), medium.attached.thumb].into_iter().flatten() {
             if !named.contains(&file) && media::delete(tx, &file)? {
+                own_photos::forget(tx, &file)?;
                 files.push(file);
             }
         }

@@ -5,6 +5,7 @@
 //! Only [`submit`] and [`submit_answer`] ask whether it is complete.
 
 mod answer;
+mod doubts;
 mod medium;
 mod place;
 mod report;
@@ -12,13 +13,17 @@ mod submit;
 
 pub use answer::{
     AnswerDraft, AnswerEdit, add_answer_medium, begin_answer, discard_answer, edit_answer,
-    remove_answer_medium, submit_answer,
+    remove_answer_medium, retake_answer_medium, submit_answer,
 };
+pub use doubts::{Doubt, Seen};
 pub use medium::{DraftMedium, NewMedium, develop, shot};
 pub use place::{Place, hand_placed, placed_by};
-pub use report::{Draft, DraftEdit, add_medium, begin, discard, edit, remove_medium, set_role};
+pub use report::{
+    Draft, DraftEdit, add_medium, begin, discard, edit, remove_medium, retake_medium, set_role,
+};
 pub use submit::{lacking, submit};
 
+pub(crate) use doubts::{TakenFor, log_used};
 pub(crate) use medium::keep;
 #[cfg(test)]
 pub(crate) use place::fix_code;

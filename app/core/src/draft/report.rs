@@ -10,7 +10,8 @@ use shared::media::MediaRole;
 use shared::ops::{DeviceTime, ReportKind};
 use shared::text::{Code, Paragraph};
 
-use super::medium::{DraftMedium, NewMedium, forget, keep, remove_unnamed};
+use super::doubts::TakenFor;
+use super::medium::{DraftMedium, NewMedium, file_of, forget, keep, remove_unnamed, replaced};
 use crate::clock::{local_day, month_and_day};
 use crate::phone::Notebook;
 use crate::store::tables::{drafts, log, media};
@@ -136,12 +137,39 @@ fn set<T>(to: &mut T, from: Option<T>) {
 /// `draft.gone`, `media.empty`, `media.too_large`.
 pub fn add_medium(book: &Notebook<'_>, case: CaseId, new: NewMedium) -> Result<Draft> {
     let now = book.now()?;
-    keep(book, vec![new], now, |tx, media| {
+    keep(book, TakenFor::case(case), vec![new], now, |tx, media| {
         change_in(tx, case, now, |draft| {
             draft.media.extend(media);
             Ok(())
         })
     })
+}
+
+/// 重拍: the new medium takes the place of one that the draft names. The old one goes in the commit that
+/// keeps the new one; where it is gone already, the new one is one more.
+///
+/// # Errors
+/// `draft.gone`, `media.empty`, `media.too_large`; the old one is then as it was.
+pub fn retake_medium(
+    book: &Notebook<'_>,
+    case: CaseId,
+    old: OpId,
+    new: NewMedium,
+) -> Result<Draft> {
+    let now = book.now()?;
+    let draft = book.store.read(|db| drafts::get(db, case))?.ok_or(Error::Rule("draft.gone"))?;
+    let taken = TakenFor { case, instead: file_of(&draft.media, old) };
+    let (draft, files) = keep(book, taken, vec![new], now, |tx, media| {
+        let mut gone = Vec::new();
+        let draft = change_in(tx, case, now, |draft| {
+            gone = replaced(&mut draft.media, old, media);
+            Ok(())
+        })?;
+        Ok((draft, forget(tx, &gone)?))
+    })?;
+    let _naming = book.phone.media().hold();
+    remove_unnamed(book, &files);
+    Ok(draft)
 }
 
 /// Says what a medium shows.

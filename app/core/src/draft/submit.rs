@@ -11,6 +11,7 @@ use shared::media::Sha256Hash;
 use shared::ops::{Body, CaseCreated, FieldWrite, FieldsSet, RemarkAdded, ReportKind};
 use shared::text::Code;
 
+use super::doubts::log_used;
 use super::report::Draft;
 use crate::outbox::{ItemKind, Part, write_item};
 use crate::phone::Notebook;
@@ -94,6 +95,7 @@ pub fn submit(book: &Notebook<'_>, case: CaseId) -> Result<OpId> {
         drafts::get(tx, case)?.ok_or(Error::Rule("draft.gone"))?;
         drafts::delete(tx, case)?;
         log::add(tx, now.wall_ms, "report.submitted", &title)?;
+        log_used(tx, now.wall_ms, &title, &draft.media)?;
         write_item(tx, ItemKind::Report, case, &title, &parts, now, person.scope.rev)
     })
 }

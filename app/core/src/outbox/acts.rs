@@ -9,7 +9,7 @@ use shared::text::{Line, Paragraph};
 use shared::workflow::{Labels, Request};
 
 use super::item::{Part, write_item};
-use crate::draft::{DraftMedium, NewMedium, keep};
+use crate::draft::{DraftMedium, NewMedium, TakenFor, keep, log_used};
 use crate::phone::Notebook;
 use crate::store::tables::items::ItemKind;
 use crate::store::tables::ops::{self, OpState};
@@ -75,7 +75,8 @@ pub fn act(
     };
     let salt = book.salt()?;
     let op = book.fresh_op(now)?;
-    keep(book, media, now, |tx, media| {
+    keep(book, TakenFor::case(case), media, now, |tx, media| {
+        log_used(tx, now.wall_ms, &case.to_string(), &media)?;
         let attached: Vec<OpId> = media.iter().map(|medium| medium.op).collect();
         let attach =
             |medium: DraftMedium| Part::new(medium.op, Body::MediaAttached(medium.attached));

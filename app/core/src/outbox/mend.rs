@@ -140,7 +140,9 @@ fn draft_of(db: &Connection, row: &ItemRow, parts: &[OpRow], case: CaseId) -> Re
             Body::MediaAttached(attached) => {
                 let known = media::get(db, &attached.sha256)?;
                 let added_ms = known.map_or(row.created_ms, |m| m.added_ms);
-                draft.media.push(DraftMedium { op: op.op, attached, added_ms });
+                // Its author has used it once: what was in doubt then is answered.
+                let doubts = Vec::new();
+                draft.media.push(DraftMedium { op: op.op, attached, added_ms, doubts });
             }
             Body::RemarkAdded(remark) => draft.remark = remark.text,
             _ => {}

@@ -17,20 +17,25 @@ fn picture(bytes: &[u8], source: PictureSource) -> Picture {
 }
 
 puts! { |on, bytes|
-    /// A photo of a report: developed, stamped, on the disk when this answers.
-    reports.add_photo(case: CaseId, role: MediaRole, source: PictureSource, fix: Option<Fix>)
+    /// A photo of a report: developed, stamped, on the disk when this answers. With `instead` it takes
+    /// the place of that one.
+    reports.add_photo(
+        case: CaseId, role: MediaRole, source: PictureSource, fix: Option<Fix>, instead: Option<OpId>,
+    )
         -> DraftSheet, changing Drafts
         => reports::add_photo(
-            on.phone(), &on.session()?, case, role, &picture(&bytes, source), fix.as_ref(),
+            on.phone(), &on.session()?, case, role, &picture(&bytes, source), fix.as_ref(), instead,
         );
     /// A sound, film or file of a report.
     reports.add_recording(case: CaseId, kind: MediaKind, role: MediaRole) -> DraftSheet, changing Drafts
         => reports::add_recording(on.phone(), &on.session()?, case, kind, role, bytes.to_vec());
-    /// A photo of an answer.
-    tasks.add_answer_photo(task: TaskId, role: MediaRole, source: PictureSource, fix: Option<Fix>)
+    /// A photo of an answer. With `instead` it takes the place of that one.
+    tasks.add_answer_photo(
+        task: TaskId, role: MediaRole, source: PictureSource, fix: Option<Fix>, instead: Option<OpId>,
+    )
         -> AnswerDraft, changing Tasks
         => tasks::add_answer_photo(
-            on.phone(), &on.session()?, task, role, &picture(&bytes, source), fix.as_ref(),
+            on.phone(), &on.session()?, task, role, &picture(&bytes, source), fix.as_ref(), instead,
         );
     /// A photo to a case that exists. Answers the item in the outbox.
     cases.add_photo(case: CaseId, role: MediaRole, source: PictureSource, fix: Option<Fix>)

@@ -7,14 +7,15 @@ use shared::ops::Body;
 
 use super::*;
 use crate::store::Store;
-use crate::store::tables::{drafts, media, notices, ops, person};
+use crate::store::tables::{drafts, media, notices, ops, own_photos, person};
 
-const FIXTURES: [&str; 5] = [
+const FIXTURES: [&str; 6] = [
     include_str!("fixtures/v1.sql"),
     include_str!("fixtures/v2.sql"),
     include_str!("fixtures/v3.sql"),
     include_str!("fixtures/v4.sql"),
     include_str!("fixtures/v5.sql"),
+    include_str!("fixtures/v6.sql"),
 ];
 
 /// Tables with their columns, indices with their columns.
@@ -72,6 +73,11 @@ fn r08_a_file_of_any_older_version_opens_with_every_draft_and_hash() {
                     assert_eq!(kept[0].notice.title.as_str(), "台风蓝色预警");
                     assert_eq!(notices::untold(db, 9)?, [kept[0].mark.unwrap()]);
                     assert_eq!(notices::cursor(db)?.rev, 3);
+                }
+                if version >= 6 {
+                    let looked = own_photos::since(db, 0)?;
+                    assert_eq!(looked[0].sha256, photo.sha256);
+                    assert_eq!(looked[0].likeness.across, !looked[0].likeness.down);
                 }
                 Ok(())
             })

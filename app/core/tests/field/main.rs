@@ -34,6 +34,7 @@ mod r22_shared_phone;
 mod r25_order_and_volume;
 mod r28_similar;
 mod records;
+mod shots;
 mod support;
 mod thin_path;
 mod unit;

@@ -87,7 +87,8 @@ async fn works_until_killed() {
             let source = PictureSource::Camera;
             let picture = Picture { bytes: picture(std::process::id() << 8 | rounds), source };
             let (role, fix) = (MediaRole::Near, good_fix());
-            api::reports::add_photo(&phone, &session, case, role, &picture, Some(&fix)).unwrap()
+            api::reports::add_photo(&phone, &session, case, role, &picture, Some(&fix), None)
+                .unwrap()
         };
         step("photo", shoot, newest).await;
         let record = async {
@@ -236,7 +237,8 @@ async fn evening(centre: &FakeCentre, phone: &Phone, session: &Session) -> BTree
         if !sheet.lacking.is_empty() {
             let picture = Picture { bytes: picture(0), source: PictureSource::Camera };
             let role = MediaRole::Near;
-            api::reports::add_photo(phone, session, case, role, &picture, Some(&fix)).unwrap();
+            api::reports::add_photo(phone, session, case, role, &picture, Some(&fix), None)
+                .unwrap();
         }
         api::reports::submit(phone, session, case).unwrap();
     }

@@ -199,6 +199,7 @@ pub fn photo(n: u64, bytes: usize) -> NewMedium {
         bytes: body,
         thumb: Some(thumb),
         capture: None,
+        seen: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use image::{Rgb, RgbImage};
+use image::{Pixel as _, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 use little_exif::exif_tag::ExifTag;
 use little_exif::metadata::Metadata;
@@ -79,4 +79,58 @@ pub(crate) fn shared_data() -> Option<PathBuf> {
         println!("went without the real files: no shared/data beside the workspace");
     }
     found
+}
+
+/// A street that no other seed has: houses with windows, a ground with slabs, things standing on it.
+pub(crate) fn street(seed: u32, width: u32, height: u32) -> RgbImage {
+    let mut state = seed.wrapping_mul(0x9e37_79b9) | 1;
+    let mut dice = move |most: u32| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state % most.max(1)
+    };
+    let mut colour = {
+        let mut dice = dice;
+        move || Rgb([40 + dice(190) as u8, 40 + dice(190) as u8, 40 + dice(190) as u8])
+    };
+    let mut picture = RgbImage::from_pixel(width, height, colour());
+    let horizon = height / 4 + dice(height / 3);
+    let mut fill = |left: u32, top: u32, wide: u32, high: u32, paint: Rgb<u8>| {
+        for y in top..(top + high).min(height) {
+            for x in left..(left + wide).min(width) {
+                // No wall in the street is lit alike all over.
+                let grain =
+                    ((x * 7919 + y * 104_729) % 13 + x * 37 / width + y * 23 / height) as u8;
+                picture.put_pixel(x, y, paint.map(|c| c.saturating_add(grain)));
+            }
+        }
+    };
+    fill(0, horizon, width, height - horizon, colour());
+    for _ in 0..4 + dice(5) {
+        let (left, wide) = (dice(width), width / 12 + dice(width / 5));
+        let high = horizon / 3 + dice(horizon * 2 / 3);
+        fill(left, horizon - high, wide, high, colour());
+        let window = colour();
+        for n in 0..wide * high / 9_000 {
+            fill(
+                left + 12 + n * 47 % wide.max(1),
+                horizon - high + 14 + n / 5 * 61 % high.max(1),
+                22,
+                34,
+                window,
+            );
+        }
+    }
+    let slab = colour();
+    let step = 60 + dice(90);
+    for n in 0..width / step + height / step {
+        fill(n * step, horizon, 4, height - horizon, slab);
+        fill(0, horizon + n * step / 2, width, 4, slab);
+    }
+    for _ in 0..5 + dice(9) {
+        let (left, top) = (dice(width), horizon / 2 + dice(height - horizon / 2));
+        fill(left, top, 30 + dice(width / 4), 30 + dice(height / 4), colour());
+    }
+    picture
 }

@@ -5,6 +5,7 @@
 mod arbitrary_bytes;
 mod exif_back;
 mod fixture;
+mod looks;
 mod orientation;
 mod real_files;
 mod refusals;

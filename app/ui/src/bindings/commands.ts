@@ -428,9 +428,9 @@ export interface Commands {
 
 /** What takes bytes in. */
 export interface Puts {
-  /** A photo of a report: developed, stamped, on the disk when this answers. */
+  /** A photo of a report: developed, stamped, on the disk when this answers. With `instead` it takes the place of that one. */
   "reports.add_photo": {
-    params: { case: CaseId, role: MediaRole, source: PictureSource, fix?: Fix | null };
+    params: { case: CaseId, role: MediaRole, source: PictureSource, fix?: Fix | null, instead?: OpId | null };
     answer: DraftSheet;
   };
   /** A sound, film or file of a report. */
@@ -438,9 +438,9 @@ export interface Puts {
     params: { case: CaseId, kind: MediaKind, role: MediaRole };
     answer: DraftSheet;
   };
-  /** A photo of an answer. */
+  /** A photo of an answer. With `instead` it takes the place of that one. */
   "tasks.add_answer_photo": {
-    params: { task: TaskId, role: MediaRole, source: PictureSource, fix?: Fix | null };
+    params: { task: TaskId, role: MediaRole, source: PictureSource, fix?: Fix | null, instead?: OpId | null };
     answer: AnswerDraft;
   };
   /** A photo to a case that exists. Answers the item in the outbox. */

@@ -406,6 +406,17 @@ export type DeviceTime = {
 /** What a crew says of its work. */
 export type DisposalResult = "disposed" | "made_safe" | "not_found" | "not_ours";
 
+/** What is to be looked at again. */
+export type Doubt = "blurred" | "dark" | { "like": {
+    /** The case it was taken for, as people call it. */
+    what: string,
+    /** When it was taken. */
+    when: number,
+    /** Whether it is one of the same case. */
+    same: boolean,
+  }
+};
+
 /** A report being written. Its id is already that of the case it will be (R9). */
 export type Draft = {
   /** The case to be. */
@@ -458,6 +469,8 @@ export type DraftMedium = {
   attached: MediaAttached,
   /** When it was added, corrected. */
   added_ms: number,
+  /** What its author should look at again; none is no reason not to use it. */
+  doubts: Array<Doubt>,
 };
 
 /** A draft with what it still lacks. */

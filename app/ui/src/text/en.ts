@@ -183,6 +183,17 @@ const en: Texts = {
     continue: "Go on taking photos",
     saveDraft: "Keep as draft",
   },
+  doubt: {
+    blurred: "Blurred",
+    dark: "Dark",
+    like: "Like a photo of {what} ({when})",
+    likeHere: "Like another photo of this case ({when})",
+    likeTag: "Alike",
+    again: "Retake",
+    use: "Use it",
+    retaking: "Retake {role} to replace it",
+    keepOld: "Keep old",
+  },
   form: {
     title: "Report",
     photos: "Photos",

@@ -181,6 +181,17 @@ const zh = {
     continue: "继续拍照",
     saveDraft: "存草稿",
   },
+  doubt: {
+    blurred: "照片模糊",
+    dark: "太暗",
+    like: "与 {what} 的照片相似（{when}）",
+    likeHere: "与本件已有照片相似（{when}）",
+    likeTag: "相似",
+    again: "重拍",
+    use: "仍用",
+    retaking: "重拍{role}，拍好后替换原照片",
+    keepOld: "不换",
+  },
   form: {
     title: "填写上报",
     photos: "照片",

@@ -10,6 +10,7 @@ pub mod log;
 pub mod media;
 pub mod notices;
 pub mod ops;
+pub mod own_photos;
 pub mod person;
 pub mod phrases;
 pub mod receipts;

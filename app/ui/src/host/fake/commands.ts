@@ -144,7 +144,15 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       op: freshId(),
       attached: { kind: "photo", role, sha256, bytes, thumb: sha256, capture: null },
       added_ms: world.now,
+      doubts: world.doubts.shift() ?? [],
     };
+  };
+
+  /** One more, or in the place of another. */
+  const put = (media: DraftMedium[], one: DraftMedium, instead: string | null | undefined) => {
+    const at = media.findIndex(({ op }) => op === instead);
+    if (at < 0) media.push(one);
+    else media.splice(at, 1, one);
   };
 
   /** Puts an item into the outbox, and lets the screens know. */
@@ -582,9 +590,9 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       return { outcome, says: null };
     },
 
-    "reports.add_photo": ({ case: id, role }, url, bytes) => {
+    "reports.add_photo": ({ case: id, role, instead }, url, bytes) => {
       const draft = draftOf(id);
-      draft.media.push(keep(url, bytes, role));
+      put(draft.media, keep(url, bytes, role), instead);
       return sheetOf(draft);
     },
     "reports.add_recording": ({ case: id, kind, role }, url, bytes) => {
@@ -594,8 +602,8 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       draft.media.push(kept);
       return sheetOf(draft);
     },
-    "tasks.add_answer_photo": ({ task, role }, url, bytes) => {
-      answerOf(task).media.push(keep(url, bytes, role));
+    "tasks.add_answer_photo": ({ task, role, instead }, url, bytes) => {
+      put(answerOf(task).media, keep(url, bytes, role), instead);
       return structuredClone(answerOf(task));
     },
     "cases.add_photo": ({ case: id }) => {

@@ -138,5 +138,9 @@ fakeHost.fromAddress = (address: Location): FakeHost => {
   if (asked.has("signed-out")) world.signedIn = null;
   if (asked.has("no-fix")) world.fix = null;
   if (asked.has("no-camera")) world.camera = null;
+  if (asked.has("doubts")) {
+    const like = { what: "采0101-1119-003", when: world.now - 70 * 3_600_000, same: false };
+    world.doubts = [["blurred"], ["dark", { like }]];
+  }
   return fakeHost(world);
 };

@@ -6,6 +6,7 @@ import type {
   AnswerDraft,
   CaseCard,
   CaseSheet,
+  Doubt,
   Draft,
   FieldValue,
   Fix,
@@ -45,6 +46,8 @@ export interface World {
   notices: NoticeSheet[];
   shelf: Shelf;
   pictures: Map<string, string>;
+  /** What the next photos are told to be, one list each. */
+  doubts: Doubt[][];
 }
 
 export const GOOD_FIX: Fix = {
@@ -77,6 +80,7 @@ export function bareWorld(now: number): World {
     shelf: { packs: [], asked_ms: 0 },
     notices: [],
     pictures: new Map(),
+    doubts: [],
   };
 }
 

@@ -57,6 +57,26 @@ describe("a check on site", () => {
     return { world, path: `/task/${task?.case}/${task?.task}`, task: task?.task };
   };
 
+  it("r29_a_photo_taken_again_replaces_the_old_one_only_when_it_is_kept", async () => {
+    const { world, path, task } = lid();
+    world.doubts = [["blurred"]];
+    stage = await open(world, path);
+    const media = () => stage.host.world.answers.find((answer) => answer.task === task)?.media ?? [];
+    await stage.tap("拍核查照片");
+    await stage.tap("拍核查照片");
+    expect(stage.text()).toContain("照片模糊");
+    const [soft] = media();
+    await stage.tap("重拍");
+    expect(media()).toEqual([soft]);
+    await stage.tap("返回");
+    expect(media()).toEqual([soft]);
+    await stage.tap("重拍");
+    await stage.tap("拍核查照片");
+    expect(media()).toHaveLength(1);
+    expect(media()[0]?.op).not.toBe(soft?.op);
+    expect(stage.text()).not.toContain("照片模糊");
+  });
+
   it("shows what was there, what is asked and until when, and is answered in five taps", async () => {
     const { world, path, task } = lid();
     stage = await open(world, path);

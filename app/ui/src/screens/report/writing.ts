@@ -11,6 +11,7 @@ import {
   type ClassRules,
   type Condition,
   type DraftEdit,
+  type DraftMedium,
   type DraftSheet,
   type Fix,
   type FixFlag,
@@ -36,6 +37,8 @@ export interface Shot {
   picture: Blob;
   /** The fix at the shutter. */
   fix: Fix | null;
+  /** The photo it takes the place of, once it is kept. */
+  instead: OpId | null;
   state: "developing" | "failed";
 }
 
@@ -55,6 +58,10 @@ export interface State {
   /** The role of the next photo. */
   role: MediaRole;
   shots: Shot[];
+  /** Photos that want a second look and whose author has not gone on yet, the latest last. */
+  doubted: OpId[];
+  /** The photo that the next shot takes the place of. */
+  retaking: OpId | null;
   conditions: Condition[];
   components: Nearby[];
   /** The person said that the survey lacks this component. */
@@ -96,6 +103,8 @@ export class Writing {
       sheet: null,
       role: "near",
       shots: [],
+      doubted: [],
+      retaking: null,
       conditions: [],
       components: [],
       componentMissing: false,
@@ -108,8 +117,9 @@ export class Writing {
     const { state } = this;
     const photos = () =>
       (state.sheet?.draft.media ?? []).filter(({ attached }) => attached.kind === "photo");
+    const goes = (op: OpId) => state.shots.some(({ instead }) => instead === op);
     this.taken = computed(() => [
-      ...photos().map(({ attached }) => attached.role),
+      ...photos().filter(({ op }) => !goes(op)).map(({ attached }) => attached.role),
       ...state.shots.map(({ role }) => role),
     ]);
     this.wants = computed(() => wanted(state.kind, state.rules));
@@ -177,6 +187,26 @@ export class Writing {
 
   pickRole(role: MediaRole): void {
     this.state.role = role;
+    this.state.retaking = null;
+  }
+
+  /** 重拍: the next shot takes the place of this photo, which stays until that one is kept. */
+  retake({ op, attached }: DraftMedium): void {
+    this.use(op);
+    this.state.retaking = op;
+    this.state.role = attached.role;
+    this.go("back");
+  }
+
+  /** 不换: the photo stays. */
+  keepOld(): void {
+    this.state.retaking = null;
+    this.advance();
+  }
+
+  /** 仍用: its author has looked. */
+  use(medium: OpId): void {
+    this.state.doubted = this.state.doubted.filter((op) => op !== medium);
   }
 
   /** Takes a picture in: it is shown at once, and developed after those before it. */
@@ -187,8 +217,12 @@ export class Writing {
       source,
       picture: markRaw(picture),
       fix: this.where(),
+      instead: source === "camera" ? this.state.retaking : null,
       state: "developing",
     };
+    this.state.retaking = null;
+    // Going on without an answer is one.
+    this.state.doubted = [];
     this.state.shots.push(shot);
     this.advance();
     return this.develop(shot.id);
@@ -200,15 +234,18 @@ export class Writing {
     const shot = find();
     if (shot !== undefined) shot.state = "developing";
     return this.do(async () => {
-      const { role, source, fix, picture } = find() ?? {};
+      const { role, source, fix, picture, instead } = find() ?? {};
       if (role === undefined || source === undefined || picture === undefined) return;
       try {
         await this.begin(fix ?? null);
+        const known = this.state.sheet?.draft.media.map(({ op }) => op) ?? [];
         this.state.sheet = await this.host.put(
           "reports.add_photo",
-          { case: this.id, role, source, fix: fix ?? null },
+          { case: this.id, role, source, fix: fix ?? null, instead: instead ?? null },
           picture,
         );
+        for (const { op, doubts } of this.state.sheet.draft.media)
+          if (doubts.length > 0 && !known.includes(op)) this.state.doubted.push(op);
         this.state.shots = this.state.shots.filter((other) => other.id !== id);
       } catch (thrown) {
         const failed = find();
@@ -249,6 +286,8 @@ export class Writing {
 
   next(): Promise<boolean> {
     if (this.needed.value > 0) return Promise.resolve(false);
+    this.state.retaking = null;
+    this.state.doubted = [];
     this.go("next");
     return this.do(() => this.placeByItself());
   }
@@ -388,6 +427,7 @@ export class Writing {
   }
 
   removeMedium(medium: OpId): Promise<boolean> {
+    this.use(medium);
     return this.do(async () => {
       this.state.sheet = await this.host.call("reports.remove_medium", { case: this.id, medium });
       this.advance();
@@ -433,6 +473,8 @@ export class Writing {
       kind: "patrol",
       sheet: null,
       shots: [],
+      doubted: [],
+      retaking: null,
       conditions: [],
       components: [],
       componentMissing: false,
