@@ -41,6 +41,3 @@ pub use table::{Relation, Row, TABLE, To, Who, row_from, rows_from, rows_of};
 pub use task::{Task, TaskKind, TaskState};
 pub use times::reported;
 pub use timing::Timing;
-
-#[cfg(test)]
-mod tests;

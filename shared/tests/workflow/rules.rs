@@ -9,11 +9,11 @@ use super::city::{
     code_of, line, naming, user, wish,
 };
 use super::desk::Desk;
-use crate::case::ObjectValue;
-use crate::ids::CaseId;
-use crate::media::MediaRole;
-use crate::text::Code;
-use crate::workflow::{
+use shared::case::ObjectValue;
+use shared::ids::CaseId;
+use shared::media::MediaRole;
+use shared::text::Code;
+use shared::workflow::{
     CaseState, CheckResult, Decision, Effect, Move, Need, Person, Request, Switch, TaskKind, Wish,
     decide,
 };

@@ -10,12 +10,12 @@ use super::city::{
     user, wish,
 };
 use super::desk::Desk;
-use crate::city::{Limit, LimitUnit, Role};
-use crate::ids::{OpId, TaskId};
-use crate::media::MediaRole;
-use crate::text::{Code, Line, Paragraph};
-use crate::workflow::CaseState::{self, *};
-use crate::workflow::{
+use shared::city::{Limit, LimitUnit, Role};
+use shared::ids::{OpId, TaskId};
+use shared::media::MediaRole;
+use shared::text::{Code, Line, Paragraph};
+use shared::workflow::CaseState::{self, *};
+use shared::workflow::{
     Appeal, Decision, Effect, Flow, Move, Request, Switch, TABLE, Task, TaskKind, TaskState, Urge,
     Wish, page, rows_from, rows_of,
 };
@@ -244,9 +244,9 @@ fn the_centres_own_clock_makes_its_moves_and_no_others() {
         }
         let desk = case_in(photographed.clone(), state, mv);
         let may = lines.iter().any(|l| l.mv == mv && l.system && l.from.contains(&state));
-        let system = crate::workflow::Person::SYSTEM;
+        let system = shared::workflow::Person::SYSTEM;
         let request = full_wish(mv, &photos[&Stand::Reporter]);
-        let decision = crate::workflow::decide(&desk.case, &request, &system, &desk.city);
+        let decision = shared::workflow::decide(&desk.case, &request, &system, &desk.city);
         assert_eq!(matches!(decision, Decision::Applied(_)), may, "{mv:?} {state:?} {decision:?}");
     }
 }

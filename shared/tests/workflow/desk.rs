@@ -6,12 +6,14 @@ use super::city::{
     ACCEPTOR, CLERK, COLLECTOR, CREW, City, DISPATCHER, LEADER, MORNING, Post, naming, unit, user,
     wish,
 };
-use crate::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict};
-use crate::ids::{ActorId, CaseId, Dot, OpId, TaskId};
-use crate::media::{MediaKind, MediaRole, Sha256Hash};
-use crate::ops::{CaseCreated, MediaAttached, ReportKind};
-use crate::text::Code;
-use crate::workflow::{CheckResult, Decision, Effect, Move, Person, Request, TaskKind, decide};
+use shared::case::{
+    Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict,
+};
+use shared::ids::{ActorId, CaseId, Dot, OpId, TaskId};
+use shared::media::{MediaKind, MediaRole, Sha256Hash};
+use shared::ops::{CaseCreated, MediaAttached, ReportKind};
+use shared::text::Code;
+use shared::workflow::{CheckResult, Decision, Effect, Move, Person, Request, TaskKind, decide};
 
 /// A case with the log it is the fold of.
 #[derive(Clone)]
@@ -139,8 +141,8 @@ impl Desk {
         assert_eq!(again, self.case, "the log folds to the case");
         let json = serde_json::to_vec(&self.case).unwrap();
         assert_eq!(serde_json::from_slice::<Case>(&json).unwrap(), self.case);
-        let cbor = crate::sync::encode(&self.case);
-        assert_eq!(crate::sync::decode::<Case>(&cbor).unwrap(), self.case);
+        let cbor = shared::sync::encode(&self.case);
+        assert_eq!(shared::sync::decode::<Case>(&cbor).unwrap(), self.case);
     }
 
     /// What would come of a request.

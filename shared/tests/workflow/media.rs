@@ -2,12 +2,12 @@
 
 use super::city::*;
 use super::desk::*;
-use crate::case::ObjectValue;
-use crate::city::{Awaits, ClassGroup, ClassPolicy, PolicyOfClasses};
-use crate::media::MediaRole;
-use crate::ops::ReportKind;
-use crate::text::Code;
-use crate::workflow::{Decision, Move, Need, Request};
+use shared::case::ObjectValue;
+use shared::city::{Awaits, ClassGroup, ClassPolicy, PolicyOfClasses};
+use shared::media::MediaRole;
+use shared::ops::ReportKind;
+use shared::text::Code;
+use shared::workflow::{Decision, Move, Need, Request};
 
 const COVER: &str = "gb47678.5-2026/component/01/001";
 
@@ -85,7 +85,7 @@ fn forwarding_and_closing_wait_each_as_their_own_setting_says() {
     assert_eq!([Awaits::All, Awaits::Named, Awaits::Nothing].map(forward), [false, false, true]);
     let close = |wait| {
         let mut desk = Desk::checking();
-        desk.answer(COLLECTOR, crate::workflow::CheckResult::Fixed);
+        desk.answer(COLLECTOR, shared::workflow::CheckResult::Fixed);
         desk.city.all_received = false;
         desk.city.policy.all_classes.close_awaits = Some(wait);
         is_applied(&desk.ask(ACCEPTOR, &wish(Move::ProposeClosing)))

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::calendar::Calendars;
-use crate::city::{Limit, LimitUnit, Policy, Role};
-use crate::clock::{ClockKind, ClockLimit, Span};
-use crate::codes::{CaseNumber, UnitCode};
-use crate::ids::{CaseId, Millis, OpId, TaskId, UserId};
-use crate::media::Sha256Hash;
-use crate::text::{Code, Line, Paragraph};
-use crate::workflow::{
+use shared::calendar::Calendars;
+use shared::city::{Limit, LimitUnit, Policy, Role};
+use shared::clock::{ClockKind, ClockLimit, Span};
+use shared::codes::{CaseNumber, UnitCode};
+use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
+use shared::media::Sha256Hash;
+use shared::text::{Code, Line, Paragraph};
+use shared::workflow::{
     CheckResult, Decision, DisposalResult, Exemption, Facts, Move, MoveArgs, Request, RulingBasis,
     Source, VerificationResult, Wish,
 };
@@ -70,7 +70,10 @@ pub(super) struct City {
     pub(super) tasks: Cell<u128>,
     pub(super) now: Millis,
     pub(super) policy: Policy,
-    calendars: Calendars,
+    pub(super) calendars: Calendars,
+    /// The limit of every standard.
+    pub(super) disposal: ClockLimit,
+    pub(super) make_safe: Option<ClockLimit>,
 }
 
 /// A Thursday morning, 2026-11-19 09:00 in Beijing.
@@ -87,6 +90,8 @@ impl City {
             now: MORNING,
             policy: Policy::default(),
             calendars: Calendars::default(),
+            disposal: Span::Minutes(120).into(),
+            make_safe: None,
         }
     }
 }
@@ -143,7 +148,7 @@ impl Facts for City {
         &self.calendars
     }
     fn limit(&self, _: &Code, kind: ClockKind) -> Option<ClockLimit> {
-        (kind == ClockKind::Disposal).then(|| Span::Minutes(120).into())
+        if kind == ClockKind::MakeSafe { self.make_safe } else { Some(self.disposal) }
     }
 }
 
