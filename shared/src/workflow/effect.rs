@@ -100,6 +100,10 @@ pub enum Effect {
     VoidRefused,
     /// One of two asks to close by force.
     ForceAsked(UserId, Role),
+    /// Until when that ask waits for the other's.
+    ForceUntil(Millis),
+    /// The other one asks, too: the case is closed by force, which is counted apart.
+    Forced(UserId, Role),
     /// The case is closed without a check.
     Exempted(Exemption),
     /// The case goes round again, to the same unit.

@@ -9,7 +9,7 @@ use super::needs::Need;
 use super::state::CaseState;
 use super::table::{Row, To};
 use super::task::{Task, TaskKind, TaskState};
-use super::times::Times;
+use super::times::{Times, in_time_of};
 use super::{CheckResult, answers::Source};
 use crate::city::Role;
 use crate::codes::UnitCode;
@@ -53,7 +53,7 @@ fn moved(asked: &Asked<'_>, row: &Row) -> Option<Effect> {
             Wish::Suspension(_) => Some(Effect::Parked { from, to: CaseState::Suspended }),
             Wish::Extension(_) => None,
         },
-        To::Second(to) => flow.force_asked.is_some().then_some(Effect::Moved(to)),
+        To::Second(to) => asked.first_to_force().is_some().then_some(Effect::Moved(to)),
     }
 }
 
@@ -111,11 +111,7 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
         }
         Move::ProposeVoid => out.push(Effect::VoidProposed(asked.by.user)),
         Move::RefuseVoid => out.push(Effect::VoidRefused),
-        Move::ForceClose if flow.force_asked.is_none() => {
-            let leader = asked.by.roles.contains(&Role::Leader);
-            let role = if leader { Role::Leader } else { Role::ShiftLeader };
-            out.push(Effect::ForceAsked(asked.by.user, role));
-        }
+        Move::ForceClose => force(asked, out),
         Move::Urge => out.push(Effect::Urged(Urge {
             id: facts.fresh_task(),
             by: asked.by.user,
@@ -141,6 +137,24 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
         Move::ReassignTask => out.extend(pass_on(asked, TaskState::Withdrawn)),
         Move::HandOverTask => out.extend(pass_on(asked, TaskState::HandedOver)),
         _ => effects_at_units(asked, out),
+    }
+}
+
+/// One of two asks, or the other one does.
+fn force(asked: &Asked<'_>, out: &mut Vec<Effect>) {
+    let by = asked.by;
+    match asked.first_to_force() {
+        Some((_, first)) => {
+            let second = if first == Role::Leader { Role::ShiftLeader } else { Role::Leader };
+            out.push(Effect::Forced(by.user, second));
+        }
+        None => {
+            let leader = by.roles.contains(&Role::Leader);
+            let role = if leader { Role::Leader } else { Role::ShiftLeader };
+            out.push(Effect::ForceAsked(by.user, role));
+            let waits = asked.facts.clock_settings().stages.forced_closing;
+            out.extend(in_time_of(waits, asked.facts).map(Effect::ForceUntil));
+        }
     }
 }
 

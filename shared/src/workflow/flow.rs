@@ -158,6 +158,12 @@ pub struct Flow {
     /// Who asks to close by force, in which post.
     #[serde(skip_serializing_if = "is_default")]
     pub force_asked: Option<(UserId, Role)>,
+    /// Until when that waits for the other one; without it nothing is waited for.
+    #[serde(skip_serializing_if = "is_default")]
+    pub force_until: Option<Millis>,
+    /// Who closed it by force, as the second of two; counted and published apart from other closings.
+    #[serde(skip_serializing_if = "is_default")]
+    pub forced: Option<(UserId, Role)>,
     /// The case it goes on as.
     #[serde(skip_serializing_if = "is_default")]
     pub merged_into: Option<CaseId>,
@@ -208,6 +214,12 @@ impl Flow {
     #[must_use]
     pub fn was_late(&self) -> bool {
         self.in_time.values().any(|in_time| !in_time)
+    }
+
+    /// The first of two who asks to close it by force, as long as that ask holds.
+    #[must_use]
+    pub fn force_asked_at(&self, now: Millis) -> Option<(UserId, Role)> {
+        self.force_asked.filter(|_| self.force_until.is_some_and(|until| now <= until))
     }
 
     /// The open task of a kind; there is at most one.
@@ -265,6 +277,8 @@ impl Flow {
             Effect::VoidProposed(by) => self.void_proposed = Some(*by),
             Effect::VoidRefused => self.void_proposed = None,
             Effect::ForceAsked(by, role) => self.force_asked = Some((*by, *role)),
+            Effect::ForceUntil(until) => self.force_until = Some(*until),
+            Effect::Forced(by, role) => self.forced = Some((*by, *role)),
             Effect::Urged(urge) => self.urges.push(urge.clone()),
             Effect::UrgeAnswered(id) => {
                 self.urges.iter_mut().filter(|u| u.id == *id).for_each(|u| u.done = true);
@@ -334,6 +348,8 @@ impl Flow {
                 self.round_since = at;
                 (self.returned, self.ruled, self.made_safe) = (false, false, false);
                 self.check = None;
+                // Nothing that was asked for in the round before answers for this one.
+                (self.force_asked, self.force_until, self.forced) = (None, None, None);
             }
             _ => {}
         }

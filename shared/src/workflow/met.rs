@@ -153,7 +153,7 @@ impl Need {
             Self::OpenUrge => {
                 args.urge.is_some_and(|id| flow.urges.iter().any(|u| u.id == id && !u.done))
             }
-            Self::OtherPost => flow.force_asked.is_none_or(|(first, role)| {
+            Self::OtherPost => asked.first_to_force().is_none_or(|(first, role)| {
                 first != asked.by.user
                     && [Role::Leader, Role::ShiftLeader]
                         .into_iter()
@@ -179,6 +179,11 @@ impl<'a> Asked<'a> {
 
     pub(super) fn args(&self) -> &'a MoveArgs {
         &self.request.args
+    }
+
+    /// The first of two who asks to close by force; one that was forgotten counts for nothing.
+    pub(super) fn first_to_force(&self) -> Option<(UserId, Role)> {
+        self.flow().force_asked_at(self.facts.now())
     }
 
     /// Marked urgent, or under a standard whose limit is.

@@ -2,6 +2,7 @@
 //! deadlines that people read are those of the clocks as they stand afterwards.
 
 use super::answers::Wish;
+use super::decide::Facts;
 use super::effect::Effect;
 use super::met::{Asked, unit_of};
 use super::moves::Move;
@@ -11,6 +12,7 @@ use super::timing::Timing;
 use crate::calendar::CalendarKind;
 use crate::clock::{
     Clock, ClockEvent, ClockKind, ClockLimit, ClockSettings, Clocks, Extension, Rules, Span,
+    StageLimit,
 };
 use crate::ids::{Millis, UserId};
 
@@ -21,6 +23,13 @@ pub fn reported(by: UserId, at: Millis, settings: &ClockSettings) -> Vec<Effect>
     let begins = settings.stages.get(ClockKind::Acceptance).map(|stage| stage.start(at));
     effects.extend(begins.map(|event| Effect::Clock(ClockKind::Acceptance, event)));
     effects
+}
+
+/// When a stage ends that begins now and that no clock of the case counts.
+pub(super) fn in_time_of(stage: StageLimit, facts: &dyn Facts) -> Option<Millis> {
+    let mut clock = Clock::default();
+    clock.apply(stage.start(facts.now()));
+    clock.due(&facts.clock_settings().rules(facts.calendars()))
 }
 
 /// The clocks after a move.
@@ -37,7 +46,7 @@ impl<'a> Times<'a> {
         let mut times = Self { asked, clocks, events: Vec::new() };
         let goes_through = match row.to {
             To::Up(_) => asked.flow().at_top(),
-            To::Second(_) => asked.flow().force_asked.is_some(),
+            To::Second(_) => asked.first_to_force().is_some(),
             _ => true,
         };
         if goes_through {
@@ -167,9 +176,7 @@ impl<'a> Times<'a> {
     /// More is asked for with the time that a verification has: no clock of the case runs meanwhile.
     fn in_time_of_a_verification(&self) -> Option<Millis> {
         let stage = self.asked.facts.clock_settings().stages.get(ClockKind::Verification)?;
-        let mut clock = Clock::default();
-        clock.apply(stage.start(self.asked.facts.now()));
-        clock.due(&self.rules())
+        in_time_of(stage, self.asked.facts)
     }
 
     /// What is written into the log.

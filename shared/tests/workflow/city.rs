@@ -183,6 +183,13 @@ pub(super) fn wish(mv: Move) -> Request {
     Request { mv, task: None, after: None, seen_pos: 0, args }
 }
 
+/// The same, to another unit.
+pub(super) fn to(mv: Move, unit: &str) -> Request {
+    let mut request = wish(mv);
+    request.args.unit = Code::new(unit).ok();
+    request
+}
+
 pub(super) fn naming(mut request: Request, photos: &[OpId]) -> Request {
     request.args.media = photos.to_vec();
     request

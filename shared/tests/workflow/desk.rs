@@ -9,6 +9,7 @@ use super::city::{
 use shared::case::{
     Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict,
 };
+use shared::clock::{Clock, ClockKind};
 use shared::ids::{ActorId, CaseId, Dot, OpId, TaskId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
 use shared::ops::{CaseCreated, MediaAttached, ReportKind};
@@ -225,6 +226,13 @@ impl Desk {
         let mut answer = naming(wish(Move::AnswerCheck), &[photo]);
         answer.args.check = Some(check);
         self.go(by, answer);
+    }
+
+    /// The clocks that run or are paused.
+    pub(super) fn counting(&self) -> Vec<ClockKind> {
+        let counts = |clock: &Clock| clock.is_running() || clock.is_paused();
+        let clocks = self.case.flow.clocks.iter().filter(|(_, clock)| counts(clock));
+        clocks.map(|(kind, _)| kind).collect()
     }
 
     pub(super) fn open(&self, kind: TaskKind) -> TaskId {

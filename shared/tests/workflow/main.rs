@@ -12,6 +12,7 @@
 mod answers;
 mod city;
 mod desk;
+mod force;
 mod media;
 mod platform;
 mod rules;
