@@ -178,6 +178,18 @@ impl Source {
     ];
 }
 
+/// Why an application ends that nobody has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lapse {
+    /// The unit that asked has returned the case.
+    Returned,
+    /// The case went to another unit.
+    OtherUnit,
+    /// The case is over.
+    Over,
+}
+
 /// What a unit asks for when it can't meet a limit.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,

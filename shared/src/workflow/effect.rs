@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answers::{
-    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+    CheckResult, DisposalResult, Exemption, Lapse, RulingBasis, Source, VerificationResult, Wish,
 };
 use super::flow::{Appeal, Urge};
 use super::platform::{CaseAuthority, PlatformEvent};
@@ -87,6 +87,8 @@ pub enum Effect {
         /// Whether the unit stands behind it.
         endorsed: bool,
     },
+    /// The open application ends unanswered: what it asked for is nobody's any more.
+    Lapsed(Lapse),
     /// The open application was granted, refused or dropped.
     Answered {
         /// Granted.

@@ -1,6 +1,6 @@
 //! What an applied move changes, move by move.
 
-use super::answers::Wish;
+use super::answers::{Lapse, Wish};
 use super::effect::Effect;
 use super::flow::{Appeal, Urge};
 use super::met::{Asked, co_units, unit_of};
@@ -27,6 +27,7 @@ pub(super) fn effects(asked: &Asked<'_>, row: &Row) -> Vec<Effect> {
         out.extend(asked.args().without_media.clone().map(Effect::WithoutMedia));
     }
     let moved = moved(asked, row);
+    out.extend(lapsed(asked, moved.as_ref(), &out));
     if let Some(Effect::Moved(to) | Effect::Parked { to, .. }) = &moved {
         out.extend(left_behind(asked, *to, &out));
     }
@@ -55,6 +56,25 @@ fn moved(asked: &Asked<'_>, row: &Row) -> Option<Effect> {
         },
         To::Second(to) => asked.first_to_force().is_some().then_some(Effect::Moved(to)),
     }
+}
+
+/// What the unit asked for ends with its hold on the case.
+fn lapsed(asked: &Asked<'_>, moved: Option<&Effect>, so_far: &[Effect]) -> Option<Effect> {
+    asked.flow().application?;
+    if so_far.iter().any(|effect| matches!(effect, Effect::Answered { .. })) {
+        return None;
+    }
+    let to = match moved {
+        Some(Effect::Moved(to) | Effect::Parked { to, .. }) => Some(*to),
+        _ => None,
+    };
+    let why = match (asked.request.mv, to) {
+        (_, Some(CaseState::Returned)) => Lapse::Returned,
+        (Move::Dispatch | Move::Rule, _) => Lapse::OtherUnit,
+        (_, Some(end)) if end.is_end() => Lapse::Over,
+        _ => return None,
+    };
+    Some(Effect::Lapsed(why))
 }
 
 /// Tasks that nobody can answer any more once the case has moved on.

@@ -272,6 +272,7 @@ impl Flow {
             | Effect::MadeSafe
             | Effect::Checked(_)
             | Effect::Asked { .. }
+            | Effect::Lapsed(_)
             | Effect::Answered { .. } => self.apply_to_work(effect),
             Effect::ClosingProposed(by) => self.closing_proposed = Some(*by),
             Effect::VoidProposed(by) => self.void_proposed = Some(*by),
@@ -366,6 +367,7 @@ impl Flow {
             Effect::Asked { wish, endorsed } => {
                 self.application = Some(Application { wish: *wish, endorsed: *endorsed });
             }
+            Effect::Lapsed(_) => self.application = None,
             Effect::Answered { granted } => {
                 let answered = self.application.take().filter(|_| *granted);
                 match answered.map(|application| application.wish) {

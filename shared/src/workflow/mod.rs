@@ -23,7 +23,7 @@ mod times;
 mod timing;
 
 pub use answers::{
-    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+    CheckResult, DisposalResult, Exemption, Lapse, RulingBasis, Source, VerificationResult, Wish,
 };
 pub use decide::{Decision, Facts, Person, decide, legal_moves};
 pub use effect::Effect;

@@ -230,14 +230,14 @@ pub const TABLE: &[Row] = &[
     row(Move::SendBack, &[Filed], State(Accepted), DISPATCHER).needs(&[Need::Reason])
         .clocks(&[Stop(C::Dispatch), Resume(C::Filing)]),
     row(Move::Dispatch, &[Filed, Returned], To::UnitOrCrew, DISPATCHER).needs(&[Need::Unit, Need::CrewOfUnit, Need::CoUnits])
-        .clocks(&[Stop(C::Dispatch), Start(C::Disposal), Start(C::MakeSafe), Start(C::SignFor)]),
+        .clocks(&[Stop(C::Dispatch), Stop(C::Application), Start(C::Disposal), Start(C::MakeSafe), Start(C::SignFor)]),
     row(Move::SubDispatch, &[Dispatched], To::Same, UNIT).needs(&[Need::ChildUnit]).clocks(&[Start(C::SignFor)]),
     row(Move::SignFor, &[Dispatched], To::Same, UNIT).needs(&[Need::NotSignedFor]).clocks(&[Stop(C::SignFor)]),
     row(Move::Return, &[Dispatched], To::Up(Returned), UNIT)
         .needs(&[Need::Reason, Need::NotRuled, Need::NotReturnedThisRound, Need::WithinReturnTime, Need::SafeIfUrgent])
-        .clocks(&[Stop(C::SignFor)]),
+        .clocks(&[Stop(C::SignFor), Stop(C::Application)]),
     row(Move::Rule, &[Returned], To::UnitOrCrew, RULERS).needs(&[Need::Reason, Need::Basis, Need::Unit, Need::CrewOfUnit])
-        .clocks(&[Start(C::Disposal), Start(C::SignFor)]),
+        .clocks(&[Stop(C::Application), Start(C::Disposal), Start(C::SignFor)]),
     row(Move::Assign, &[Dispatched, InWork], State(InWork), UNIT).needs(&[Need::Crew]).clocks(&[Stop(C::SignFor)]),
     row(Move::Revoke, &[InWork], State(Dispatched), UNIT).needs(&[Need::Reason]),
     row(Move::Take, &[InWork], To::Same, CREW).needs(&[Need::NotTaken]),

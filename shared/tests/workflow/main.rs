@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod applications;
 mod city;
 mod desk;
 mod force;
