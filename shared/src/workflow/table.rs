@@ -273,7 +273,7 @@ pub const TABLE: &[Row] = &[
     row(Move::Urge, OPEN, To::Same, ABOVE).needs(&[Need::WordsOrMedia]).clocks(&[Start(C::Supervision)]),
     row(Move::AnswerUrge, OPEN, To::Same, &[post(Role::UnitClerk, Relation::Holder), post(Role::Acceptor, Relation::Desk), post(Role::Dispatcher, Relation::Desk)])
         .needs(&[Need::OpenUrge, Need::Words]).clocks(&[Stop(C::Supervision)]),
-    row(Move::RaiseToUrgent, &[Filed, Dispatched, InWork, Returned], To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),
+    row(Move::RaiseToUrgent, OPEN, To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),
     row(Move::ForceClose, OPEN, To::Second(Closed), TWO).needs(&[Need::Reason, Need::OtherPost])
         .clocks(&[Stop(C::Disposal), Stop(C::Closing), Stop(C::Check)]).when(Switch::ForcedClosing),
     row(Move::CallBack, &[Closed], To::Same, ACCEPTOR).needs(&[Need::Satisfaction]),

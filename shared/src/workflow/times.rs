@@ -61,10 +61,32 @@ impl<'a> Times<'a> {
         let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
         let now = self.begins(timing).unwrap_or(self.asked.facts.now());
         let at = last.map_or(now, |last| last.at().max(now));
+        let was_stopped = self.clocks.get(kind).is_none_or(Clock::is_stopped);
         if let Some(event) = self.events_of(timing, at)
-            && self.clocks.try_apply(kind, event).is_ok()
+            && self.happens(kind, event)
         {
+            let begins = matches!(timing, Timing::Start(_) | Timing::Restart(_)) || was_stopped;
+            if kind == ClockKind::Disposal && begins {
+                self.stays_urgent(at);
+            }
+        }
+    }
+
+    /// Records what can happen to a clock; whether it could.
+    fn happens(&mut self, kind: ClockKind, event: ClockEvent) -> bool {
+        let happens = self.clocks.try_apply(kind, event).is_ok();
+        if happens {
             self.events.push((kind, event));
+        }
+        happens
+    }
+
+    /// Whatever time a run of disposal begins with, in an urgent case the urgent limit holds when it
+    /// is nearer.
+    fn stays_urgent(&mut self, at: Millis) {
+        if self.asked.flow().urgent {
+            let span = self.asked.facts.clock_settings().stages.urgent;
+            self.happens(ClockKind::Disposal, ClockEvent::Raise { at, span });
         }
     }
 

@@ -19,4 +19,5 @@ mod platform;
 mod rules;
 mod story;
 mod table;
+mod urgent;
 mod walks;
