@@ -19,17 +19,21 @@ use crate::ids::{TaskId, UserId};
 pub(super) fn effects(asked: &Asked<'_>, row: &Row) -> Vec<Effect> {
     let mut out = Vec::new();
     own_effects(asked, &mut out);
-    let times = Times::after(asked, row);
+    let moved = moved(asked, row);
+    let to = match &moved {
+        Some(Effect::Moved(to) | Effect::Parked { to, .. }) => Some(*to),
+        _ => None,
+    };
+    let times = Times::after(asked, row, to);
     times.set_due_of_tasks(&mut out);
     times.record(&mut out);
     let waits = [Need::MediaReceived, Need::CheckPhoto, Need::VerificationPhoto];
     if row.needs.iter().any(|need| waits.contains(need)) {
         out.extend(asked.args().without_media.clone().map(Effect::WithoutMedia));
     }
-    let moved = moved(asked, row);
-    out.extend(lapsed(asked, moved.as_ref(), &out));
-    if let Some(Effect::Moved(to) | Effect::Parked { to, .. }) = &moved {
-        out.extend(left_behind(asked, *to, &out));
+    out.extend(lapsed(asked, to, &out));
+    if let Some(to) = to {
+        out.extend(left_behind(asked, to, &out));
     }
     out.extend(moved);
     out
@@ -59,15 +63,11 @@ fn moved(asked: &Asked<'_>, row: &Row) -> Option<Effect> {
 }
 
 /// What the unit asked for ends with its hold on the case.
-fn lapsed(asked: &Asked<'_>, moved: Option<&Effect>, so_far: &[Effect]) -> Option<Effect> {
+fn lapsed(asked: &Asked<'_>, to: Option<CaseState>, so_far: &[Effect]) -> Option<Effect> {
     asked.flow().application?;
     if so_far.iter().any(|effect| matches!(effect, Effect::Answered { .. })) {
         return None;
     }
-    let to = match moved {
-        Some(Effect::Moved(to) | Effect::Parked { to, .. }) => Some(*to),
-        _ => None,
-    };
     let why = match (asked.request.mv, to) {
         (_, Some(CaseState::Returned)) => Lapse::Returned,
         (Move::Dispatch | Move::Rule, _) => Lapse::OtherUnit,

@@ -32,7 +32,7 @@ pub fn page() -> String {
             to(row),
             joined(row.who.iter().map(who)),
             joined(row.needs.iter().map(|need| format!("`{}`", need.code()))),
-            joined(row.clocks.iter().map(timing)),
+            joined(row.clocks.iter().map(timing).chain(row.ends().map(str::to_owned))),
             row.when.map(switch).unwrap_or_default(),
         );
     }

@@ -84,13 +84,26 @@ pub struct Row {
     pub who: &'static [Who],
     /// What must be given or true, in the order it is asked.
     pub needs: &'static [Need],
-    /// What it does to the clocks.
+    /// What it does to the clocks. Beside that, every clock stops with the case: see [`Row::ends`].
     pub clocks: &'static [Timing],
     /// Only in cities that have this on.
     pub when: Option<Switch>,
 }
 
 impl Row {
+    /// What happens to the clocks that still count when the row leads to an end, if it does. A merged
+    /// case pauses: it may stand alone again.
+    #[must_use]
+    pub fn ends(&self) -> Option<&'static str> {
+        match self.to {
+            To::State(Void) => Some("全部作废"),
+            To::State(end) | To::Second(end) | To::Judged(end, _) if end.is_end() => {
+                Some("其余全部停止")
+            }
+            _ => None,
+        }
+    }
+
     const fn needs(self, needs: &'static [Need]) -> Self {
         Self { needs, ..self }
     }
@@ -250,7 +263,7 @@ pub const TABLE: &[Row] = &[
     row(Move::Refuse, &[Dispatched, InWork], To::Same, GRANTERS).needs(&[Need::Application, Need::Words]).clocks(&[Stop(C::Application)]),
     row(Move::Resume, &[Suspended], To::Kept, RESUMERS).needs(&[Need::SuspensionOver]).clocks(&[Resume(C::Disposal)]),
     row(Move::Submit, &[InWork, Dispatched], State(WorkDone), CREW_OR_UNIT).needs(&[Need::DisposalResult, Need::AfterPhoto])
-        .clocks(&[Stop(C::MakeSafe), Stop(C::Application)]),
+        .clocks(&[Stop(C::SignFor), Stop(C::MakeSafe), Stop(C::Application)]),
     row(Move::AnswerAsCoUnit, &[Dispatched, InWork, WorkDone, Feedback], To::Same, HELPER).needs(&[Need::Words]),
     row(Move::SendBackToCrew, &[WorkDone], State(InWork), UNIT).needs(&[Need::Reason, Need::HadCrew]),
     row(Move::Forward, &[WorkDone], To::Up(Feedback), UNIT).needs(&[Need::MediaReceived]).clocks(&[Stop(C::Disposal)]),
@@ -267,15 +280,13 @@ pub const TABLE: &[Row] = &[
         .clocks(&[Stop(C::Closing)]),
     row(Move::ProposeVoid, &[Filed, Dispatched, InWork, WorkDone, Suspended, Feedback, AwaitingClosing, Returned], To::Same, DISPATCHER)
         .needs(&[Need::Reason, Need::NoVoidProposed]),
-    row(Move::Void, FILED_AND_ON, State(Void), SHIFT_LEADER).needs(&[Need::VoidProposed])
-        .clocks(&[Stop(C::Disposal), Stop(C::Closing), Stop(C::Check)]),
+    row(Move::Void, FILED_AND_ON, State(Void), SHIFT_LEADER).needs(&[Need::VoidProposed]),
     row(Move::RefuseVoid, FILED_AND_ON, To::Same, SHIFT_LEADER).needs(&[Need::VoidProposed, Need::Reason]),
     row(Move::Urge, OPEN, To::Same, ABOVE).needs(&[Need::WordsOrMedia]).clocks(&[Start(C::Supervision)]),
     row(Move::AnswerUrge, OPEN, To::Same, &[post(Role::UnitClerk, Relation::Holder), post(Role::Acceptor, Relation::Desk), post(Role::Dispatcher, Relation::Desk)])
         .needs(&[Need::OpenUrge, Need::Words]).clocks(&[Stop(C::Supervision)]),
     row(Move::RaiseToUrgent, OPEN, To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),
-    row(Move::ForceClose, OPEN, To::Second(Closed), TWO).needs(&[Need::Reason, Need::OtherPost])
-        .clocks(&[Stop(C::Disposal), Stop(C::Closing), Stop(C::Check)]).when(Switch::ForcedClosing),
+    row(Move::ForceClose, OPEN, To::Second(Closed), TWO).needs(&[Need::Reason, Need::OtherPost]).when(Switch::ForcedClosing),
     row(Move::CallBack, &[Closed], To::Same, ACCEPTOR).needs(&[Need::Satisfaction]),
     row(Move::Reopen, &[Closed], State(Dispatched), SHIFT_LEADER).needs(&[Need::Reason, Need::WasDispatched]).clocks(&[Restart(C::Disposal)]),
     row(Move::Appeal, &[Closed, Declined, NotFiled], To::Same, APPELLANTS).needs(&[Need::Reason, Need::NoAppealYet, Need::Appealable]),

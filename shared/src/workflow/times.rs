@@ -6,6 +6,7 @@ use super::decide::Facts;
 use super::effect::Effect;
 use super::met::{Asked, unit_of};
 use super::moves::Move;
+use super::state::CaseState;
 use super::table::{Row, To};
 use super::task::TaskKind;
 use super::timing::Timing;
@@ -41,7 +42,7 @@ pub(super) struct Times<'a> {
 
 impl<'a> Times<'a> {
     /// What the row does to the clocks, if the move goes through at once.
-    pub(super) fn after(asked: &'a Asked<'a>, row: &Row) -> Self {
+    pub(super) fn after(asked: &'a Asked<'a>, row: &Row, to: Option<CaseState>) -> Self {
         let clocks = asked.flow().clocks.clone();
         let mut times = Self { asked, clocks, events: Vec::new() };
         let goes_through = match row.to {
@@ -49,18 +50,40 @@ impl<'a> Times<'a> {
             To::Second(_) => asked.first_to_force().is_some(),
             _ => true,
         };
-        if goes_through {
-            row.clocks.iter().for_each(|timing| times.take(*timing));
+        // A unit that hands a case up has nothing left to sign for, however far up it goes.
+        let taken = |timing: &&Timing| goes_through || **timing == Timing::Stop(ClockKind::SignFor);
+        row.clocks.iter().filter(taken).for_each(|timing| times.take(*timing));
+        match to {
+            // It pauses, because it may stand alone again.
+            Some(CaseState::Merged) | None => {}
+            Some(end) if end.is_end() => times.end(end),
+            Some(_) => {}
         }
         times
     }
 
+    /// Nothing counts on in a case that is over; what counted for a void one is in no figures.
+    fn end(&mut self, end: CaseState) {
+        let counts = |clock: &Clock| clock.is_running() || clock.is_paused();
+        let void = end == CaseState::Void;
+        let of = self.clocks.iter().filter(|(_, clock)| void || counts(clock));
+        let kinds: Vec<ClockKind> = of.map(|(kind, _)| kind).collect();
+        for kind in kinds {
+            let at = self.at(kind, self.asked.facts.now());
+            let event = if void { ClockEvent::Void { at } } else { ClockEvent::Stop { at } };
+            self.happens(kind, event);
+        }
+    }
+
+    /// A clock never runs backwards, even when the centre's own clock was set back.
+    fn at(&self, kind: ClockKind, now: Millis) -> Millis {
+        let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
+        last.map_or(now, |last| last.at().max(now))
+    }
+
     fn take(&mut self, timing: Timing) {
         let kind = timing.clock();
-        // A clock never runs backwards, even when the centre's own clock was set back.
-        let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
-        let now = self.begins(timing).unwrap_or(self.asked.facts.now());
-        let at = last.map_or(now, |last| last.at().max(now));
+        let at = self.at(kind, self.begins(timing).unwrap_or(self.asked.facts.now()));
         let was_stopped = self.clocks.get(kind).is_none_or(Clock::is_stopped);
         if let Some(event) = self.events_of(timing, at)
             && self.happens(kind, event)
@@ -134,8 +157,15 @@ impl<'a> Times<'a> {
         let running = known.is_some_and(|clock| clock.is_running() || clock.is_paused());
         let stays = unit_of(asked.args(), asked.facts).as_ref() == Some(&asked.flow().holder);
         let sends = matches!(asked.request.mv, Move::Dispatch | Move::Rule);
+        let needless = match kind {
+            // Whoever was sent at once has nothing to sign, and a safe place is made safe once.
+            ClockKind::SignFor => sends && asked.args().assignee.is_some(),
+            ClockKind::MakeSafe => asked.flow().made_safe,
+            ClockKind::Disposal => running && sends && stays,
+            _ => false,
+        };
         match known {
-            Some(_) if running && sends && stays && kind == ClockKind::Disposal => None,
+            _ if needless => None,
             Some(_) => Some(ClockEvent::Restart { at, limit }),
             None => Some(ClockEvent::Start { at, limit, calendar }),
         }

@@ -13,6 +13,7 @@ mod answers;
 mod applications;
 mod city;
 mod desk;
+mod ends;
 mod force;
 mod media;
 mod platform;
