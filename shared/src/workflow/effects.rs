@@ -137,7 +137,7 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
             by: asked.by.user,
             by_leader: asked.by.roles.contains(&Role::Leader),
             text: args.opinion.clone().unwrap_or_default(),
-            due: args.due,
+            due: args.due.or_else(|| in_time_of(facts.clock_settings().stages.supervision, facts)),
             done: false,
         })),
         Move::AnswerUrge => out.extend(args.urge.map(Effect::UrgeAnswered)),

@@ -83,6 +83,9 @@ impl<'a> Times<'a> {
 
     fn take(&mut self, timing: Timing) {
         let kind = timing.clock();
+        if timing == Timing::Stop(ClockKind::Supervision) {
+            return self.urge_answered();
+        }
         let at = self.at(kind, self.begins(timing).unwrap_or(self.asked.facts.now()));
         let was_stopped = self.clocks.get(kind).is_none_or(Clock::is_stopped);
         if let Some(event) = self.events_of(timing, at)
@@ -110,6 +113,27 @@ impl<'a> Times<'a> {
         if self.asked.flow().urgent {
             let span = self.asked.facts.clock_settings().stages.urgent;
             self.happens(ClockKind::Disposal, ClockEvent::Raise { at, span });
+        }
+    }
+
+    /// One clock counts for every urge, by the one whose answer is due first: the others' time goes on
+    /// when that one is answered.
+    fn urge_answered(&mut self) {
+        let kind = ClockKind::Supervision;
+        let at = self.at(kind, self.asked.facts.now());
+        let (urges, answered) = (&self.asked.flow().urges, self.asked.args().urge);
+        let own = urges.iter().find(|urge| Some(urge.id) == answered).and_then(|urge| urge.due);
+        let open = urges.iter().filter(|urge| !urge.done && Some(urge.id) != answered);
+        let next = open.filter_map(|urge| urge.due).min();
+        if next.zip(own).is_some_and(|(next, own)| next <= own) {
+            return;
+        }
+        if self.happens(kind, ClockEvent::Stop { at })
+            && let Some(next) = next
+        {
+            let minutes = next.saturating_sub(at).max(0) / 60_000;
+            let span = Span::Minutes(u32::try_from(minutes).unwrap_or(u32::MAX));
+            self.happens(kind, ClockEvent::Restart { at, limit: span.into() });
         }
     }
 
@@ -162,6 +186,12 @@ impl<'a> Times<'a> {
             ClockKind::SignFor => sends && asked.args().assignee.is_some(),
             ClockKind::MakeSafe => asked.flow().made_safe,
             ClockKind::Disposal => running && sends && stays,
+            // An urge that is due later than another waits for that one.
+            ClockKind::Supervision => {
+                let stage = asked.facts.clock_settings().stages.supervision;
+                let new = asked.args().due.or_else(|| in_time_of(stage, asked.facts));
+                self.due(kind).is_some_and(|due| new.is_none_or(|new| due <= new))
+            }
             _ => false,
         };
         match known {

@@ -21,4 +21,5 @@ mod rules;
 mod story;
 mod table;
 mod urgent;
+mod urges;
 mod walks;
