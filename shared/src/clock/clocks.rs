@@ -13,6 +13,7 @@ use crate::ids::Millis;
 /// What a clock is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum ClockKind {
     /// 受理.
     Acceptance,
@@ -39,6 +40,24 @@ pub enum ClockKind {
 }
 
 impl ClockKind {
+    /// The stable code, as in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Acceptance => "acceptance",
+            Self::Filing => "filing",
+            Self::Dispatch => "dispatch",
+            Self::SignFor => "sign_for",
+            Self::MakeSafe => "make_safe",
+            Self::Disposal => "disposal",
+            Self::Verification => "verification",
+            Self::Check => "check",
+            Self::Closing => "closing",
+            Self::Application => "application",
+            Self::Supervision => "supervision",
+        }
+    }
+
     /// The stage in words.
     #[must_use]
     pub const fn zh(self) -> &'static str {

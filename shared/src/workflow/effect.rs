@@ -61,6 +61,8 @@ pub enum Effect {
     Clock(ClockKind, ClockEvent),
     /// The limit of disposal.
     Due(Option<Millis>),
+    /// By when the unit to which the case was passed down is to be done; the case's own limit when none.
+    UnitDue(Option<Millis>),
     /// The unit has forwarded the result of this round: in time or not.
     Disposal {
         /// In time.

@@ -1,19 +1,20 @@
 //! What an applied move changes, move by move.
 
+use super::CheckResult;
 use super::answers::{Lapse, Wish};
 use super::effect::Effect;
 use super::flow::{Appeal, Urge};
-use super::met::{Asked, co_units, unit_of};
+use super::met::{Asked, co_units, source_of, unit_of};
 use super::moves::Move;
 use super::needs::Need;
 use super::state::CaseState;
 use super::table::{Row, To};
 use super::task::{Task, TaskKind, TaskState};
 use super::times::{Times, in_time_of};
-use super::{CheckResult, answers::Source};
 use crate::city::Role;
 use crate::codes::UnitCode;
 use crate::ids::{TaskId, UserId};
+use crate::text::Code;
 
 /// The effects of a move whose row allows it, in the order they are recorded.
 pub(super) fn effects(asked: &Asked<'_>, row: &Row) -> Vec<Effect> {
@@ -97,7 +98,7 @@ fn left_behind(asked: &Asked<'_>, to: CaseState, so_far: &[Effect]) -> Vec<Effec
 fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
     let (flow, args, facts) = (asked.flow(), asked.args(), asked.facts);
     match asked.request.mv {
-        Move::Register => out.push(Effect::Registered(args.source.unwrap_or(Source::Hotline))),
+        Move::Register => out.push(Effect::Registered(source_of(args))),
         Move::AskForMore => {
             out.extend(flow.reporter.map(|who| give(asked, TaskKind::Supplement, who)));
         }
@@ -109,7 +110,11 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
             out.extend(end(asked, TaskKind::Verification, TaskState::Done));
             out.extend(args.verification.map(Effect::Verified));
         }
-        Move::Accept => out.push(Effect::Pinned),
+        Move::Accept => {
+            out.push(Effect::Pinned);
+            let known = |standard: &Code| asked.facts.knows_standard(standard);
+            out.extend(args.standard.clone().filter(known).map(Effect::Standard));
+        }
         Move::Merge => {
             let root = args.target.and_then(|target| facts.open_root(target));
             out.extend(root.map(Effect::MergedInto));

@@ -11,10 +11,21 @@ use super::state::CaseState;
 use super::task::{Task, TaskKind, TaskState};
 use crate::case::Verdict;
 use crate::city::Role;
-use crate::clock::Clocks;
+use crate::clock::{Clock, ClockKind, Clocks, Rules};
 use crate::codes::{CaseNumber, UnitCode};
 use crate::ids::{CaseId, Millis, OpId, Pos, TaskId, UserId};
 use crate::text::{Code, Line, Paragraph};
+
+/// The countdown that binds now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Binding {
+    /// Which limit it is.
+    pub kind: ClockKind,
+    /// When it ends.
+    pub due: Millis,
+    /// Whether it was counted over days that the state has not published yet: it may still move.
+    pub provisional: bool,
+}
 
 /// An open wish for more time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +129,9 @@ pub struct Flow {
     pub clocks: Clocks,
     /// The limit of disposal; none while it is suspended.
     pub due: Option<Millis>,
+    /// By when the unit that holds it is to be done, when those above keep a share of the time.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unit_due: Option<Millis>,
     /// Whether disposal was in time, by round: the figure of a round stays when it is reworked.
     #[serde(skip_serializing_if = "is_default")]
     pub in_time: BTreeMap<u32, bool>,
@@ -210,6 +224,20 @@ impl Flow {
         self.holder.len() <= self.top.max(1)
     }
 
+    /// The one countdown that the case shows: of the limits that run now, the one that ends first.
+    #[must_use]
+    pub fn binding(&self, rules: &Rules<'_>) -> Option<Binding> {
+        let (kind, due) = self.clocks.binding(rules)?;
+        let clock = self.clocks.get(ClockKind::Disposal);
+        let own = self.unit_due.filter(|_| clock.is_some_and(Clock::is_running));
+        let (kind, due) = match own {
+            Some(own) if own < due => (ClockKind::Disposal, own),
+            _ => (kind, due),
+        };
+        let provisional = self.clocks.get(kind).is_some_and(|clock| clock.is_provisional(rules));
+        Some(Binding { kind, due, provisional })
+    }
+
     /// Whether any round of disposal was late.
     #[must_use]
     pub fn was_late(&self) -> bool {
@@ -249,6 +277,7 @@ impl Flow {
                 let _ = self.clocks.try_apply(*kind, *event);
             }
             Effect::Due(due) => self.due = *due,
+            Effect::UnitDue(due) => self.unit_due = *due,
             Effect::Disposal { in_time } => {
                 self.in_time.insert(self.round, *in_time);
             }
@@ -329,11 +358,13 @@ impl Flow {
                 self.top = to.len();
                 self.dispatched_at = Some(*at);
                 self.signed_for = false;
+                self.unit_due = None;
                 self.round = self.round.max(1);
             }
             Effect::Held(path) => {
                 self.holder.clone_from(path);
                 self.signed_for = false;
+                self.unit_due = None;
             }
             Effect::Helped(units) => {
                 self.helpers = units.iter().map(|unit| (unit.clone(), None)).collect();
@@ -370,6 +401,10 @@ impl Flow {
             Effect::Lapsed(_) => self.application = None,
             Effect::Answered { granted } => {
                 let answered = self.application.take().filter(|_| *granted);
+                if answered.is_some() {
+                    // The share was one of the time that there was before.
+                    self.unit_due = None;
+                }
                 match answered.map(|application| application.wish) {
                     Some(Wish::Extension(_)) => self.extensions = self.extensions.saturating_add(1),
                     Some(Wish::Suspension(until)) => {

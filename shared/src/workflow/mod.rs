@@ -25,9 +25,9 @@ mod timing;
 pub use answers::{
     CheckResult, DisposalResult, Exemption, Lapse, RulingBasis, Source, VerificationResult, Wish,
 };
-pub use decide::{Decision, Facts, Person, decide, legal_moves};
+pub use decide::{Decision, Facts, Heard, Person, decide, legal_moves};
 pub use effect::Effect;
-pub use flow::{Appeal, Application, Flow, Urge};
+pub use flow::{Appeal, Application, Binding, Flow, Urge};
 pub use labels::{Label, Labels};
 pub use moves::Move;
 pub use needs::Need;

@@ -11,7 +11,9 @@ use super::state::CaseState::{
     Verifying, Void, WorkDone,
 };
 use super::task::TaskKind;
-use super::timing::Timing::{self, Extend, Pause, Raise, Restart, Resume, Start, Stop};
+use super::timing::Timing::{
+    self, Extend, Pause, PauseUnless, Raise, Restart, Resume, Start, Stop,
+};
 use crate::city::Role;
 use crate::clock::ClockKind;
 
@@ -216,15 +218,16 @@ use To::State;
 pub const TABLE: &[Row] = &[
     row(Move::Report, &[], State(Reported), &[post(Role::Collector, Relation::Reporter), post(Role::Supervisor, Relation::Reporter)])
         .needs(&[Need::NewCase]).clocks(&[Start(C::Acceptance)]),
-    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase, Need::Words]).clocks(&[Start(C::Acceptance)]),
+    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase, Need::Words, Need::Place, Need::Caller]).clocks(&[Start(C::Acceptance)]),
     row(Move::Retract, &[Reported], State(Retracted), REPORTER).needs(&[Need::Reason]).clocks(&[Stop(C::Acceptance)]),
-    row(Move::AskForMore, &[Reported], To::Same, ACCEPTOR).needs(&[Need::Words, Need::NoSupplementOpen, Need::HasReporter]).clocks(&[Pause(C::Acceptance)]),
+    row(Move::AskForMore, &[Reported], To::Same, ACCEPTOR).needs(&[Need::Words, Need::NoSupplementOpen, Need::HasReporter])
+        .clocks(&[PauseUnless(C::Acceptance, Switch::AcceptanceRunsOn)]),
     row(Move::AnswerMore, &[Reported], To::Same, ASKED).needs(&[Need::WordsOrMedia]).clocks(&[Resume(C::Acceptance)]),
     row(Move::OrderVerification, &[Reported], State(Verifying), ACCEPTOR).needs(&[Need::Words, Need::Checker])
-        .clocks(&[Pause(C::Acceptance), Start(C::Verification)]),
+        .clocks(&[PauseUnless(C::Acceptance, Switch::AcceptanceRunsOn), Start(C::Verification)]),
     row(Move::AnswerVerification, &[Verifying], State(Reported), VERIFIER).needs(&[Need::VerificationResult, Need::VerificationPhoto])
         .clocks(&[Stop(C::Verification), Resume(C::Acceptance)]),
-    row(Move::Accept, &[Reported], State(Accepted), ACCEPTOR).needs(&[Need::Class, Need::MediaReceived])
+    row(Move::Accept, &[Reported], State(Accepted), ACCEPTOR).needs(&[Need::Class, Need::Condition, Need::MediaReceived])
         .clocks(&[Stop(C::Acceptance), Start(C::Filing)]),
     row(Move::Decline, &[Reported], State(Declined), ACCEPTOR).needs(&[Need::Reason]).clocks(&[Stop(C::Acceptance)]),
     row(Move::Merge, &[Reported, Accepted, Filed], To::Park(Merged), ACCEPTOR).needs(&[Need::Target])
@@ -235,7 +238,7 @@ pub const TABLE: &[Row] = &[
         .clocks(&[Stop(C::Acceptance), Stop(C::Filing)]),
     row(Move::AuditSelfDisposed, &[Reported], To::Judged(Closed, Invalid), ACCEPTOR)
         .needs(&[Need::SelfDisposed, Need::Approval, Need::BothPhotos]).clocks(&[Stop(C::Acceptance)]),
-    row(Move::File, &[Accepted], State(Filed), FILERS).needs(&[Need::Standard, Need::Number])
+    row(Move::File, &[Accepted], State(Filed), FILERS).needs(&[Need::Standard, Need::StandardOfClass, Need::Number])
         .clocks(&[Stop(C::Filing), Start(C::Dispatch)]),
     row(Move::RefuseFiling, &[Accepted], State(NotFiled), SHIFT_LEADER).needs(&[Need::Reason]).clocks(&[Stop(C::Filing)]),
     row(Move::SendBack, &[Accepted], State(Reported), SHIFT_LEADER).needs(&[Need::Reason])

@@ -154,7 +154,8 @@ impl<'a> Times<'a> {
             Timing::Pause(ClockKind::Disposal) if !matches!(wish, Some(Wish::Suspension(_))) => {
                 None
             }
-            Timing::Pause(_) => Some(ClockEvent::Pause { at }),
+            Timing::PauseUnless(_, on) if asked.facts.rules().is_on(on) => None,
+            Timing::Pause(_) | Timing::PauseUnless(..) => Some(ClockEvent::Pause { at }),
             Timing::Resume(_) => Some(ClockEvent::Resume { at }),
             Timing::Extend(_) => match wish? {
                 Wish::Extension(limit) => {
@@ -261,6 +262,32 @@ impl<'a> Times<'a> {
         in_time_of(stage, self.asked.facts)
     }
 
+    /// By when a unit to which the case is passed down has used its share of what is left of the one
+    /// limit (`workflow.md` §2). The clock itself goes on as it is.
+    fn share_below(&self) -> Option<Millis> {
+        let (asked, flow) = (self.asked, self.asked.flow());
+        if asked.request.mv != Move::SubDispatch {
+            return None;
+        }
+        let unit = unit_of(asked.args(), asked.facts)?;
+        let share = asked.facts.rules().level_share(unit.len().saturating_sub(flow.top));
+        let (rules, now) = (self.rules(), asked.facts.now());
+        let clock = self.clocks.get(ClockKind::Disposal).filter(|clock| clock.is_running())?;
+        let (due, left) = (clock.due(&rules)?, clock.left(now, &rules)?);
+        if share >= 100 || left <= 0 {
+            return None;
+        }
+        let until = clock.used(now, &rules).saturating_add(left / 100 * Millis::from(share));
+        // What is used grows with time: the first instant at which the share is used up.
+        let (mut before, mut by) = (now, due);
+        while by.saturating_sub(before) > 1 {
+            let middle = before.midpoint(by);
+            let used_up = clock.used(middle, &rules) >= until;
+            (before, by) = if used_up { (before, middle) } else { (middle, by) };
+        }
+        Some(by)
+    }
+
     /// What is written into the log.
     pub(super) fn record(self, out: &mut Vec<Effect>) {
         let (before, due) = (self.asked.flow().due, self.due(ClockKind::Disposal));
@@ -274,6 +301,7 @@ impl<'a> Times<'a> {
         } else if due != before && !stopped {
             out.push(Effect::Due(due));
         }
+        out.extend(self.share_below().map(|due| Effect::UnitDue(Some(due))));
         out.extend(self.events.into_iter().map(|(kind, event)| Effect::Clock(kind, event)));
     }
 }

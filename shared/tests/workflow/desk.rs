@@ -31,7 +31,8 @@ impl Desk {
         let id = CaseId(Uuid::from_u128(1));
         let mut desk = Self { city: City::new(), case: Case::new(id), log: Vec::new(), ops: 0 };
         let class = Code::new("gb/1/2/3").ok();
-        let object = ObjectValue { class, condition: None, component: None };
+        let condition = Code::new("gb-1").ok();
+        let object = ObjectValue { class, condition, component: None };
         desk.set(COLLECTOR, object);
         let op = desk.op();
         desk.enter(COLLECTOR, Some(op), |e| e.effects = vec![Effect::Reported(user(COLLECTOR))]);
@@ -180,11 +181,15 @@ impl Desk {
 
     /// Dispatched to sanitation.
     pub(super) fn dispatched() -> Self {
-        let mut desk = Self::reported();
-        desk.go(ACCEPTOR, wish(Move::Accept));
-        desk.go(LEADER, wish(Move::File));
-        desk.go(DISPATCHER, wish(Move::Dispatch));
-        desk
+        Self::reported().sent()
+    }
+
+    /// Accepted, filed and dispatched.
+    pub(super) fn sent(mut self) -> Self {
+        self.go(ACCEPTOR, wish(Move::Accept));
+        self.go(LEADER, wish(Move::File));
+        self.go(DISPATCHER, wish(Move::Dispatch));
+        self
     }
 
     /// With a crew on it.

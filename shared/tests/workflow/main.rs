@@ -11,6 +11,8 @@
 
 mod answers;
 mod applications;
+mod binding;
+mod by_hand;
 mod city;
 mod desk;
 mod ends;

@@ -15,7 +15,7 @@ const COVER: &str = "gb47678.5-2026/component/01/001";
 fn cover(policy: ClassPolicy) -> Desk {
     let mut desk = Desk::of_kind(ReportKind::Patrol);
     let class = Code::new(COVER).ok();
-    desk.set(COLLECTOR, ObjectValue { class, condition: None, component: None });
+    desk.set(COLLECTOR, ObjectValue { class, condition: Code::new("gb-1").ok(), component: None });
     let classes = ClassGroup::Minor(COVER.parse().unwrap());
     desk.city.policy.by_class = vec![PolicyOfClasses { classes, policy }];
     desk
@@ -69,7 +69,8 @@ fn what_is_not_named_is_waited_for_only_where_the_city_waits_for_all() {
 fn nobody_who_had_no_camera_is_asked_for_photos() {
     let mut registered = Desk::reported();
     let class = Code::new(COVER).ok();
-    registered.set(ACCEPTOR, ObjectValue { class, condition: None, component: None });
+    registered
+        .set(ACCEPTOR, ObjectValue { class, condition: Code::new("gb-1").ok(), component: None });
     registered.city.policy = cover(awaits(Awaits::All)).city.policy;
     assert!(is_applied(&accepts(&registered)));
 }

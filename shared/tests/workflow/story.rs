@@ -114,10 +114,10 @@ fn a_positive_check_counts_only_after_the_last_feedback() {
     assert_eq!(desk.ask(ACCEPTOR, &proposes), rejected("move.needs_positive_check"));
     desk.go(ACCEPTOR, wish(Move::ProposeClosing));
     assert_eq!(desk.ask(LEADER, &close), rejected("move.needs_positive_check"));
-    close.args.exemption = Some(Exemption::Video);
+    close.args.exemption = Some(Exemption::Class);
     desk.go(LEADER, close);
     let last = &desk.log.last().unwrap().effects;
-    assert!(last.contains(&Effect::Exempted(Exemption::Video)), "the exemption is on record");
+    assert!(last.contains(&Effect::Exempted(Exemption::Class)), "the exemption is on record");
 }
 
 #[test]

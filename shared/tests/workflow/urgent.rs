@@ -4,10 +4,10 @@ use rstest::rstest;
 
 use super::city::{ACCEPTOR, CHIEF, CLERK, COLLECTOR, DISPATCHER, LEADER, rejected, wish};
 use super::desk::Desk;
-use shared::clock::Span;
+use shared::clock::{ClockKind, Span};
 use shared::ids::Millis;
 use shared::text::Code;
-use shared::workflow::{CaseState, CheckResult, Move};
+use shared::workflow::{CaseState, CheckResult, Effect, Move, Switch};
 
 const HOUR: Millis = 3_600_000;
 
@@ -83,6 +83,25 @@ fn it_is_raised_in_any_open_state_and_in_no_other() {
             assert_eq!(decision, rejected("move.wrong_state"), "{state:?}");
         } else {
             assert_eq!(decision.verdict(), shared::case::Verdict::Applied, "{state:?}");
+        }
+    }
+}
+
+#[test]
+fn a_city_lets_the_time_to_accept_run_on_while_something_is_found_out() {
+    for mv in [Move::AskForMore, Move::OrderVerification] {
+        for on in [false, true] {
+            let mut desk = Desk::reported();
+            // The report came before its clock did: these cases begin without one.
+            let start = desk.city.policy.clocks.stages.acceptance.start(desk.city.now);
+            let effect = Effect::Clock(ClockKind::Acceptance, start);
+            desk.enter(COLLECTOR, None, |entry| entry.effects = vec![effect]);
+            if on {
+                desk.city.policy.workflow.on.insert(Switch::AcceptanceRunsOn);
+            }
+            desk.go(ACCEPTOR, wish(mv));
+            let clock = desk.case.flow.clocks.get(ClockKind::Acceptance).unwrap();
+            assert_eq!((clock.is_running(), clock.is_paused()), (on, !on), "{mv:?}");
         }
     }
 }
