@@ -39,7 +39,7 @@ impl StandsAt {
 
 impl Receiver for StandsAt {
     fn latest(&self) -> Option<Fix> {
-        self.0.clone()
+        self.0
     }
 }
 

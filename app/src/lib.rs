@@ -3,6 +3,12 @@
 //! Everything a screen may ask goes through [`collector_core::rpc::Door`] by name; this crate carries
 //! names, JSON and bytes over the web view's bridge. No rule lives here.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands a command what it asks for by value"
+)]
+#![allow(clippy::disallowed_types, reason = "the context that Tauri generates holds a HashMap")]
+
 mod asks;
 #[cfg(desktop)]
 mod desktop;

@@ -45,7 +45,7 @@ pub(crate) fn watch_position(watches: State<'_, Watches>, readings: Channel<Opti
         loop {
             tick.tick().await;
             let now = receiver.latest();
-            if last.as_ref() != Some(&now) && readings.send(now.clone()).is_err() {
+            if last.as_ref() != Some(&now) && readings.send(now).is_err() {
                 return;
             }
             last = Some(now);

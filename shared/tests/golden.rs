@@ -279,6 +279,7 @@ fn every_message_of_enrolment_and_sign_in_keeps_its_bytes() {
 fn what_desks_and_tables_hold_as_json_keeps_its_words() {
     json("flow", &v::flow());
     json("effects", &v::effects());
+    json("later_effects", &v::later_effects());
     json("request", &v::request());
     json("case", &v::case());
     json("user_profile", &v::user());

@@ -164,6 +164,7 @@ impl Desk {
         let body = json!({
             "source": "hotline", "description": what, "place": "东门公园旁",
             "class": "gb47678.5-2026/component/01/037",
+            "caller": { "phone": "13900000000", "call_back": false },
         });
         let request = self.http.post(format!("{}/v1/desk/cases", self.url));
         let reply = answer(request.bearer_auth(&self.token).json(&body).send().await?).await?;

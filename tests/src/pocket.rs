@@ -139,7 +139,7 @@ impl Pocket {
         let place = draft::placed_by(&self.phone, &fix)?.value;
         let object = ObjectValue {
             class: Some(Text::clipped("gb47678.5-2026/component/01/037")),
-            condition: None,
+            condition: Some(Text::clipped("SF-C01037-2")),
             component: None,
         };
         let edit = DraftEdit {
@@ -310,7 +310,8 @@ impl Pocket {
     /// The file can't be read.
     pub fn tasks(&self, who: &Session) -> Fallible<Vec<OpenTask>> {
         let book = self.book(who)?;
-        Ok(book.store.read(|db| view::open_tasks(db, who.user))?)
+        let city = view::OfCity::of(&self.phone);
+        Ok(book.store.read(|db| view::open_tasks(db, who.user, &city))?)
     }
 
     /// The open task of somebody on a case.

@@ -71,7 +71,7 @@ async fn two_processes_on_one_database_are_one_centre() {
         let leader = Desk::sign_in(&centre.url, "值0501", "demo-0501").await.unwrap();
         desks.push((acceptor, leader));
     }
-    let standard = demo.city.standards[0].id.to_string();
+    let standard = "SF-C01037-2".to_owned();
     let filed = ledger.cases.keys().enumerate().map(|(i, case)| {
         let (acceptor, _) = &desks[i % 2];
         let (_, leader) = &desks[(i + 1) % 2];

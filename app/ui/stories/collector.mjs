@@ -110,7 +110,7 @@ export function collector(city) {
     const id = await caseOf(desk, first);
     const sheet = await desk.get(`/cases/${id}`);
     assert.ok(sheet.media.length > 0 && sheet.media.every(({ received }) => received));
-    await desk.does(id, "accept");
+    await desk.does(id, "accept", { standard: conditionOf(sheet) });
     await (await city().desk("值0501")).does(id, "file", { standard: conditionOf(sheet) });
     await hand.goes("/records");
     await hand.sees("已立案");

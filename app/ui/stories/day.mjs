@@ -53,8 +53,9 @@ export function day(city) {
     const [acceptor, leader, dispatcher, clerk] = await Promise.all(
       ["受0401", "值0501", "派0601", "终0703"].map((number) => city().desk(number)),
     );
-    await acceptor.does(id, "accept");
-    await leader.does(id, "file", { standard: conditionOf(await leader.get(`/cases/${id}`)) });
+    const standard = conditionOf(await leader.get(`/cases/${id}`));
+    await acceptor.does(id, "accept", { standard });
+    await leader.does(id, "file", { standard });
     const { unit } = (await clerk.get("/me")).user;
     await dispatcher.does(id, "dispatch", { unit });
     await clerk.does(id, "sign_for");

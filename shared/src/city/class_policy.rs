@@ -13,6 +13,7 @@ use crate::codes::ClassKey;
 use crate::geo::{COARSE_DM, FixLimits, STALE_MS};
 use crate::media::MediaRole;
 use crate::ops::ReportKind;
+use crate::workflow::Exemption;
 
 /// What a picture out of the album is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -101,6 +102,9 @@ pub struct ClassPolicy {
     /// Beyond this age a fix is flagged, milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stale_ms: Option<u32>,
+    /// By what a case may be closed without a check; a photo or a film only when it is urgent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exemptions: Option<BTreeSet<Exemption>>,
     /// What accepting waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accept_awaits: Option<Awaits>,
@@ -144,6 +148,8 @@ pub struct CasePolicy {
     pub point: PointBy,
     /// When a fix is flagged.
     pub fix: FixLimits,
+    /// By what a case may be closed without a check; a photo or a film only when it is urgent.
+    pub exemptions: BTreeSet<Exemption>,
     /// What accepting waits for.
     pub accept_awaits: Awaits,
     /// What forwarding waits for.
@@ -167,6 +173,7 @@ impl Default for CasePolicy {
             video: true,
             point: PointBy::default(),
             fix: FixLimits { stale_ms: STALE_MS, coarse_dm: COARSE_DM },
+            exemptions: BTreeSet::from([Exemption::Photo, Exemption::Video]),
             accept_awaits: Awaits::default(),
             forward_awaits: Awaits::default(),
             close_awaits: Awaits::default(),
@@ -195,6 +202,7 @@ impl CasePolicy {
         set(&mut self.point, given.point.as_ref());
         set(&mut self.fix.coarse_dm, given.coarse_dm.as_ref());
         set(&mut self.fix.stale_ms, given.stale_ms.as_ref());
+        set(&mut self.exemptions, given.exemptions.as_ref());
         set(&mut self.accept_awaits, given.accept_awaits.as_ref());
         set(&mut self.forward_awaits, given.forward_awaits.as_ref());
         set(&mut self.close_awaits, given.close_awaits.as_ref());

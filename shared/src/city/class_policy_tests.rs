@@ -9,6 +9,7 @@ use crate::codes::{ClassKey, ClassKind, StandardRef};
 use crate::geo::FixSource;
 use crate::media::{MediaKind, MediaRole, Sha256Hash};
 use crate::ops::{MediaAttached, ReportKind};
+use crate::workflow::Exemption;
 
 const STANDARD: StandardRef = StandardRef::Gb47678_5_2026;
 
@@ -35,8 +36,12 @@ fn any_policy() -> impl Strategy<Value = ClassPolicy> {
         option::of(any::<bool>()),
     );
     let place = (option::of(point), option::of(any::<u32>()), option::of(any::<u32>()));
-    (photos, media, place, awaits(), awaits(), awaits()).prop_map(
-        |(photos, media, place, accept_awaits, forward_awaits, close_awaits)| ClassPolicy {
+    let exemptions = option::of(prop::collection::btree_set(
+        prop::sample::select(vec![Exemption::Photo, Exemption::Video]),
+        0..3,
+    ));
+    (photos, media, place, exemptions, (awaits(), awaits(), awaits())).prop_map(
+        |(photos, media, place, exemptions, awaits)| ClassPolicy {
             min_photos: photos.0,
             max_photos: photos.1,
             roles: photos.2,
@@ -48,9 +53,10 @@ fn any_policy() -> impl Strategy<Value = ClassPolicy> {
             point: place.0,
             coarse_dm: place.1,
             stale_ms: place.2,
-            accept_awaits,
-            forward_awaits,
-            close_awaits,
+            exemptions,
+            accept_awaits: awaits.0,
+            forward_awaits: awaits.1,
+            close_awaits: awaits.2,
         },
     )
 }

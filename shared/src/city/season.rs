@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::standard::Limit;
-use crate::calendar::Date;
+use crate::calendar::{self, Date};
 use crate::ids::Millis;
 
 /// A day of any year, written `03-12`. 02-29 is one; in other years it lies between 02-28 and 03-01.
@@ -90,6 +90,13 @@ pub struct Season {
 }
 
 impl Season {
+    /// As clocks count it.
+    #[must_use]
+    pub fn as_counted(self) -> Option<calendar::Season> {
+        let day = |day: MonthDay| calendar::MonthDay::new(day.month, day.day).ok();
+        Some(calendar::Season { from: day(self.from)?, until: day(self.to)? })
+    }
+
     /// Whether a day lies in it.
     #[must_use]
     pub fn holds(&self, day: MonthDay) -> bool {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::RegionLevel;
 use super::season::{MonthDay, Season};
+use crate::clock::ClockLimit;
 use crate::codes::{ClassKey, FilingStandardId};
 
 /// What a limit counts.
@@ -102,6 +103,21 @@ pub struct FilingStandard {
 }
 
 impl FilingStandard {
+    /// Whether that limit runs day and night.
+    #[must_use]
+    pub fn is_urgent_on(&self, day: Option<MonthDay>, level: Option<RegionLevel>) -> bool {
+        self.limit_on(day, level).unit == LimitUnit::UrgentHour
+    }
+
+    /// The same as the clock of disposal takes it: the limit of a season runs in that season only, and
+    /// what is left of it then waits for the next.
+    #[must_use]
+    pub fn disposal_on(&self, day: Option<MonthDay>, level: Option<RegionLevel>) -> ClockLimit {
+        let season = self.season.filter(|season| day.is_some_and(|day| season.holds(day)));
+        let season = season.and_then(Season::as_counted);
+        ClockLimit { season, ..self.limit_on(day, level).into() }
+    }
+
     /// The limit of a case dispatched on a day of the city's clock: that of the season, then that of
     /// the region, then the general one. Without a day no season holds.
     #[must_use]

@@ -40,6 +40,24 @@ pub enum ClockKind {
 }
 
 impl ClockKind {
+    /// The stable code, as in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Acceptance => "acceptance",
+            Self::Filing => "filing",
+            Self::Dispatch => "dispatch",
+            Self::SignFor => "sign_for",
+            Self::MakeSafe => "make_safe",
+            Self::Disposal => "disposal",
+            Self::Verification => "verification",
+            Self::Check => "check",
+            Self::Closing => "closing",
+            Self::Application => "application",
+            Self::Supervision => "supervision",
+        }
+    }
+
     /// The stage in words.
     #[must_use]
     pub const fn zh(self) -> &'static str {

@@ -103,6 +103,13 @@ impl<'a> Reading<'a> {
         self.current.due()
     }
 
+    /// Whether the deadline was counted over working days that are not published yet, so that it may
+    /// still move.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.current.is_provisional()
+    }
+
     /// What is used of the current round, in what its limit counts.
     #[must_use]
     pub fn used(&self, now: Millis) -> Millis {

@@ -96,6 +96,12 @@ impl Clock {
         self.read(rules)?.due()
     }
 
+    /// [`Reading::is_provisional`], false before the start.
+    #[must_use]
+    pub fn is_provisional(&self, rules: &Rules<'_>) -> bool {
+        self.read(rules).is_some_and(|reading| reading.is_provisional())
+    }
+
     /// [`Reading::used`], 0 before the start.
     #[must_use]
     pub fn used(&self, now: Millis, rules: &Rules<'_>) -> Millis {

@@ -173,6 +173,13 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Whether the deadline lies in a year whose days off are not final and hang on them.
+    pub(super) fn is_provisional(&self) -> bool {
+        let calendar = self.rules.calendars.get(self.calendar);
+        let on = self.due().map(|due| self.course().date_of(due));
+        self.span.is_working() && on.is_some_and(|date| calendar.is_provisional(date))
+    }
+
     pub(super) fn pause(&mut self, at: Millis) {
         if self.phase == Phase::Running {
             let (used, left, over) = (self.used(at), self.left(at), self.is_over(at));

@@ -50,6 +50,8 @@ pub struct StageLimits {
     pub application: StageLimit,
     /// 督办: 4 hours without interruption for the unit to answer.
     pub supervision: StageLimit,
+    /// 强制结案: 1 working day of the desk for the second of two to ask, too.
+    pub forced_closing: StageLimit,
     /// The limit of a case raised to urgent: 2 紧急工作时.
     pub urgent: Span,
 }
@@ -68,6 +70,10 @@ impl Default for StageLimits {
             closing: work(15, Desk),
             application: work(240, Desk),
             supervision: StageLimit { span: Span::Minutes(240), calendar: Units },
+            forced_closing: StageLimit {
+                span: Span::Limit(Limit { amount: 1, unit: LimitUnit::WorkDay }),
+                calendar: Desk,
+            },
             urgent: Span::Limit(Limit { amount: 2, unit: LimitUnit::UrgentHour }),
         }
     }

@@ -178,6 +178,33 @@ impl Source {
     ];
 }
 
+impl Source {
+    /// Whether somebody calls, who is to be told what came of it.
+    #[must_use]
+    pub const fn is_a_call(self) -> bool {
+        matches!(self, Self::Hotline)
+    }
+
+    /// Whether it comes from somebody or something that saw the place; a note from above, a newspaper
+    /// and a letter of another body may say less.
+    #[must_use]
+    pub const fn tells_a_place(self) -> bool {
+        !matches!(self, Self::LeaderNote | Self::Media | Self::OtherBody)
+    }
+}
+
+/// Why an application ends that nobody has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lapse {
+    /// The unit that asked has returned the case.
+    Returned,
+    /// The case went to another unit.
+    OtherUnit,
+    /// The case is over.
+    Over,
+}
+
 /// What a unit asks for when it can't meet a limit.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,

@@ -15,7 +15,7 @@ use crate::calendar::Calendars;
 use crate::case::{Case, Verdict};
 use crate::city::{Policy, Role};
 use crate::clock::{ClockKind, ClockLimit, ClockSettings};
-use crate::codes::{CaseNumber, UnitCode};
+use crate::codes::{CaseNumber, ClassKey, UnitCode};
 use crate::ids::{CaseId, Millis, TaskId, UserId};
 use crate::media::Sha256Hash;
 use crate::text::Code;
@@ -43,6 +43,16 @@ impl Person<'_> {
     }
 }
 
+/// What the desk wrote down of a case that is being registered, beside its words. Who called is kept
+/// beside the case and never in it, so that a decision learns only whether somebody is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// A place, as a point or in words.
+    pub place: bool,
+    /// Somebody who can be called back.
+    pub caller: bool,
+}
+
 /// What a decision must know beside the case. Everything is given: nothing here reads a clock.
 pub trait Facts {
     /// The centre's time.
@@ -66,7 +76,21 @@ pub trait Facts {
     fn unit_of(&self, user: UserId) -> Option<UnitCode>;
     /// Whether the city has such a filing standard.
     fn knows_standard(&self, standard: &Code) -> bool;
-    /// Whether the limit of a standard runs day and night.
+    /// Whether a standard is one of this class; without a word to the contrary it is.
+    fn is_of_class(&self, standard: &Code, class: Option<&ClassKey>) -> bool {
+        let _ = (standard, class);
+        true
+    }
+    /// Whether the city has filing conditions for a class, so that one must be chosen.
+    fn knows_conditions(&self, class: Option<&ClassKey>) -> bool {
+        let _ = class;
+        false
+    }
+    /// What was heard of a case that is being registered.
+    fn heard(&self) -> Heard {
+        Heard { place: true, caller: true }
+    }
+    /// Whether the limit of a standard, where and when this case is, runs day and night.
     fn is_urgent(&self, standard: &Code) -> bool;
     /// Whether bytes with this hash are stored at the centre.
     fn received(&self, sha256: &Sha256Hash) -> bool;

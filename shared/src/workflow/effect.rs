@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answers::{
-    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+    CheckResult, DisposalResult, Exemption, Lapse, RulingBasis, Source, VerificationResult, Wish,
 };
 use super::flow::{Appeal, Urge};
 use super::platform::{CaseAuthority, PlatformEvent};
@@ -61,6 +61,8 @@ pub enum Effect {
     Clock(ClockKind, ClockEvent),
     /// The limit of disposal.
     Due(Option<Millis>),
+    /// By when the unit to which the case was passed down is to be done; the case's own limit when none.
+    UnitDue(Option<Millis>),
     /// The unit has forwarded the result of this round: in time or not.
     Disposal {
         /// In time.
@@ -87,6 +89,8 @@ pub enum Effect {
         /// Whether the unit stands behind it.
         endorsed: bool,
     },
+    /// The open application ends unanswered: what it asked for is nobody's any more.
+    Lapsed(Lapse),
     /// The open application was granted, refused or dropped.
     Answered {
         /// Granted.
@@ -100,6 +104,10 @@ pub enum Effect {
     VoidRefused,
     /// One of two asks to close by force.
     ForceAsked(UserId, Role),
+    /// Until when that ask waits for the other's.
+    ForceUntil(Millis),
+    /// The other one asks, too: the case is closed by force, which is counted apart.
+    Forced(UserId, Role),
     /// The case is closed without a check.
     Exempted(Exemption),
     /// The case goes round again, to the same unit.

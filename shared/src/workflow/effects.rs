@@ -1,34 +1,40 @@
 //! What an applied move changes, move by move.
 
-use super::answers::Wish;
+use super::CheckResult;
+use super::answers::{Lapse, Wish};
 use super::effect::Effect;
 use super::flow::{Appeal, Urge};
-use super::met::{Asked, co_units, unit_of};
+use super::met::{Asked, co_units, source_of, unit_of};
 use super::moves::Move;
 use super::needs::Need;
 use super::state::CaseState;
 use super::table::{Row, To};
 use super::task::{Task, TaskKind, TaskState};
-use super::times::Times;
-use super::{CheckResult, answers::Source};
+use super::times::{Times, in_time_of};
 use crate::city::Role;
 use crate::codes::UnitCode;
 use crate::ids::{TaskId, UserId};
+use crate::text::Code;
 
 /// The effects of a move whose row allows it, in the order they are recorded.
 pub(super) fn effects(asked: &Asked<'_>, row: &Row) -> Vec<Effect> {
     let mut out = Vec::new();
     own_effects(asked, &mut out);
-    let times = Times::after(asked, row);
+    let moved = moved(asked, row);
+    let to = match &moved {
+        Some(Effect::Moved(to) | Effect::Parked { to, .. }) => Some(*to),
+        _ => None,
+    };
+    let times = Times::after(asked, row, to);
     times.set_due_of_tasks(&mut out);
     times.record(&mut out);
     let waits = [Need::MediaReceived, Need::CheckPhoto, Need::VerificationPhoto];
     if row.needs.iter().any(|need| waits.contains(need)) {
         out.extend(asked.args().without_media.clone().map(Effect::WithoutMedia));
     }
-    let moved = moved(asked, row);
-    if let Some(Effect::Moved(to) | Effect::Parked { to, .. }) = &moved {
-        out.extend(left_behind(asked, *to, &out));
+    out.extend(lapsed(asked, to, &out));
+    if let Some(to) = to {
+        out.extend(left_behind(asked, to, &out));
     }
     out.extend(moved);
     out
@@ -53,8 +59,23 @@ fn moved(asked: &Asked<'_>, row: &Row) -> Option<Effect> {
             Wish::Suspension(_) => Some(Effect::Parked { from, to: CaseState::Suspended }),
             Wish::Extension(_) => None,
         },
-        To::Second(to) => flow.force_asked.is_some().then_some(Effect::Moved(to)),
+        To::Second(to) => asked.first_to_force().is_some().then_some(Effect::Moved(to)),
     }
+}
+
+/// What the unit asked for ends with its hold on the case.
+fn lapsed(asked: &Asked<'_>, to: Option<CaseState>, so_far: &[Effect]) -> Option<Effect> {
+    asked.flow().application?;
+    if so_far.iter().any(|effect| matches!(effect, Effect::Answered { .. })) {
+        return None;
+    }
+    let why = match (asked.request.mv, to) {
+        (_, Some(CaseState::Returned)) => Lapse::Returned,
+        (Move::Dispatch | Move::Rule, _) => Lapse::OtherUnit,
+        (_, Some(end)) if end.is_end() => Lapse::Over,
+        _ => return None,
+    };
+    Some(Effect::Lapsed(why))
 }
 
 /// Tasks that nobody can answer any more once the case has moved on.
@@ -77,7 +98,7 @@ fn left_behind(asked: &Asked<'_>, to: CaseState, so_far: &[Effect]) -> Vec<Effec
 fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
     let (flow, args, facts) = (asked.flow(), asked.args(), asked.facts);
     match asked.request.mv {
-        Move::Register => out.push(Effect::Registered(args.source.unwrap_or(Source::Hotline))),
+        Move::Register => out.push(Effect::Registered(source_of(args))),
         Move::AskForMore => {
             out.extend(flow.reporter.map(|who| give(asked, TaskKind::Supplement, who)));
         }
@@ -89,7 +110,11 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
             out.extend(end(asked, TaskKind::Verification, TaskState::Done));
             out.extend(args.verification.map(Effect::Verified));
         }
-        Move::Accept => out.push(Effect::Pinned),
+        Move::Accept => {
+            out.push(Effect::Pinned);
+            let known = |standard: &Code| asked.facts.knows_standard(standard);
+            out.extend(args.standard.clone().filter(known).map(Effect::Standard));
+        }
         Move::Merge => {
             let root = args.target.and_then(|target| facts.open_root(target));
             out.extend(root.map(Effect::MergedInto));
@@ -111,17 +136,13 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
         }
         Move::ProposeVoid => out.push(Effect::VoidProposed(asked.by.user)),
         Move::RefuseVoid => out.push(Effect::VoidRefused),
-        Move::ForceClose if flow.force_asked.is_none() => {
-            let leader = asked.by.roles.contains(&Role::Leader);
-            let role = if leader { Role::Leader } else { Role::ShiftLeader };
-            out.push(Effect::ForceAsked(asked.by.user, role));
-        }
+        Move::ForceClose => force(asked, out),
         Move::Urge => out.push(Effect::Urged(Urge {
             id: facts.fresh_task(),
             by: asked.by.user,
             by_leader: asked.by.roles.contains(&Role::Leader),
             text: args.opinion.clone().unwrap_or_default(),
-            due: args.due,
+            due: args.due.or_else(|| in_time_of(facts.clock_settings().stages.supervision, facts)),
             done: false,
         })),
         Move::AnswerUrge => out.extend(args.urge.map(Effect::UrgeAnswered)),
@@ -141,6 +162,24 @@ fn own_effects(asked: &Asked<'_>, out: &mut Vec<Effect>) {
         Move::ReassignTask => out.extend(pass_on(asked, TaskState::Withdrawn)),
         Move::HandOverTask => out.extend(pass_on(asked, TaskState::HandedOver)),
         _ => effects_at_units(asked, out),
+    }
+}
+
+/// One of two asks, or the other one does.
+fn force(asked: &Asked<'_>, out: &mut Vec<Effect>) {
+    let by = asked.by;
+    match asked.first_to_force() {
+        Some((_, first)) => {
+            let second = if first == Role::Leader { Role::ShiftLeader } else { Role::Leader };
+            out.push(Effect::Forced(by.user, second));
+        }
+        None => {
+            let leader = by.roles.contains(&Role::Leader);
+            let role = if leader { Role::Leader } else { Role::ShiftLeader };
+            out.push(Effect::ForceAsked(by.user, role));
+            let waits = asked.facts.clock_settings().stages.forced_closing;
+            out.extend(in_time_of(waits, asked.facts).map(Effect::ForceUntil));
+        }
     }
 }
 

@@ -13,10 +13,21 @@ use super::state::CaseState;
 use super::task::{Task, TaskKind, TaskState};
 use crate::case::Verdict;
 use crate::city::Role;
-use crate::clock::Clocks;
+use crate::clock::{Clock, ClockKind, Clocks, Rules};
 use crate::codes::{CaseNumber, UnitCode};
 use crate::ids::{CaseId, Millis, OpId, Pos, TaskId, UserId};
 use crate::text::{Code, Line, Paragraph};
+
+/// The countdown that binds now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Binding {
+    /// Which limit it is.
+    pub kind: ClockKind,
+    /// When it ends.
+    pub due: Millis,
+    /// Whether it was counted over days that the state has not published yet: it may still move.
+    pub provisional: bool,
+}
 
 /// An open wish for more time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +140,9 @@ pub struct Flow {
     pub clocks: Clocks,
     /// The limit of disposal; none while it is suspended.
     pub due: Option<Millis>,
+    /// By when the unit that holds it is to be done, when those above keep a share of the time.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unit_due: Option<Millis>,
     /// Whether disposal was in time, by round: the figure of a round stays when it is reworked.
     #[serde(skip_serializing_if = "is_default")]
     pub in_time: BTreeMap<u32, bool>,
@@ -169,6 +183,12 @@ pub struct Flow {
     /// Who asks to close by force, in which post.
     #[serde(skip_serializing_if = "is_default")]
     pub force_asked: Option<(UserId, Role)>,
+    /// Until when that waits for the other one; without it nothing is waited for.
+    #[serde(skip_serializing_if = "is_default")]
+    pub force_until: Option<Millis>,
+    /// Who closed it by force, as the second of two; counted and published apart from other closings.
+    #[serde(skip_serializing_if = "is_default")]
+    pub forced: Option<(UserId, Role)>,
     /// The case it goes on as.
     #[serde(skip_serializing_if = "is_default")]
     pub merged_into: Option<CaseId>,
@@ -218,10 +238,30 @@ impl Flow {
         self.holder.len() <= self.top.max(1)
     }
 
+    /// The one countdown that the case shows: of the limits that run now, the one that ends first.
+    #[must_use]
+    pub fn binding(&self, rules: &Rules<'_>) -> Option<Binding> {
+        let (kind, due) = self.clocks.binding(rules)?;
+        let clock = self.clocks.get(ClockKind::Disposal);
+        let own = self.unit_due.filter(|_| clock.is_some_and(Clock::is_running));
+        let (kind, due) = match own {
+            Some(own) if own < due => (ClockKind::Disposal, own),
+            _ => (kind, due),
+        };
+        let provisional = self.clocks.get(kind).is_some_and(|clock| clock.is_provisional(rules));
+        Some(Binding { kind, due, provisional })
+    }
+
     /// Whether any round of disposal was late.
     #[must_use]
     pub fn was_late(&self) -> bool {
         self.in_time.values().any(|in_time| !in_time)
+    }
+
+    /// The first of two who asks to close it by force, as long as that ask holds.
+    #[must_use]
+    pub fn force_asked_at(&self, now: Millis) -> Option<(UserId, Role)> {
+        self.force_asked.filter(|_| self.force_until.is_some_and(|until| now <= until))
     }
 
     /// The open task of a kind; there is at most one.
@@ -251,6 +291,7 @@ impl Flow {
                 let _ = self.clocks.try_apply(*kind, *event);
             }
             Effect::Due(due) => self.due = *due,
+            Effect::UnitDue(due) => self.unit_due = *due,
             Effect::Disposal { in_time } => {
                 self.in_time.insert(self.round, *in_time);
             }
@@ -274,11 +315,14 @@ impl Flow {
             | Effect::MadeSafe
             | Effect::Checked(_)
             | Effect::Asked { .. }
+            | Effect::Lapsed(_)
             | Effect::Answered { .. } => self.apply_to_work(effect),
             Effect::ClosingProposed(by) => self.closing_proposed = Some(*by),
             Effect::VoidProposed(by) => self.void_proposed = Some(*by),
             Effect::VoidRefused => self.void_proposed = None,
             Effect::ForceAsked(by, role) => self.force_asked = Some((*by, *role)),
+            Effect::ForceUntil(until) => self.force_until = Some(*until),
+            Effect::Forced(by, role) => self.forced = Some((*by, *role)),
             Effect::Urged(urge) => self.urges.push(urge.clone()),
             Effect::UrgeAnswered(id) => {
                 self.urges.iter_mut().filter(|u| u.id == *id).for_each(|u| u.done = true);
@@ -340,11 +384,13 @@ impl Flow {
                 self.top = to.len();
                 self.dispatched_at = Some(*at);
                 self.signed_for = false;
+                self.unit_due = None;
                 self.round = self.round.max(1);
             }
             Effect::Held(path) => {
                 self.holder.clone_from(path);
                 self.signed_for = false;
+                self.unit_due = None;
             }
             Effect::Helped(units) => {
                 self.helpers = units.iter().map(|unit| (unit.clone(), None)).collect();
@@ -360,6 +406,8 @@ impl Flow {
                 self.round_since = at;
                 (self.returned, self.ruled, self.made_safe) = (false, false, false);
                 self.check = None;
+                // Nothing that was asked for in the round before answers for this one.
+                (self.force_asked, self.force_until, self.forced) = (None, None, None);
             }
             _ => {}
         }
@@ -376,8 +424,13 @@ impl Flow {
             Effect::Asked { wish, endorsed } => {
                 self.application = Some(Application { wish: *wish, endorsed: *endorsed });
             }
+            Effect::Lapsed(_) => self.application = None,
             Effect::Answered { granted } => {
                 let answered = self.application.take().filter(|_| *granted);
+                if answered.is_some() {
+                    // The share was one of the time that there was before.
+                    self.unit_due = None;
+                }
                 match answered.map(|application| application.wish) {
                     Some(Wish::Extension(_)) => self.extensions = self.extensions.saturating_add(1),
                     Some(Wish::Suspension(until)) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Switch;
-use super::answers::{CheckResult, Wish};
+use super::answers::{CheckResult, Exemption, Source, Wish};
 use super::decide::{Facts, Person};
 use super::flow::Flow;
 use super::moves::Move;
@@ -14,13 +14,10 @@ use super::task::{Task, TaskKind};
 use crate::case::{Case, FieldValue, Register};
 use crate::city::{Awaits, CasePolicy, Gate, Role};
 use crate::codes::UnitCode;
-use crate::ids::{Millis, UserId};
+use crate::ids::UserId;
 use crate::media::{MediaKind, MediaRole};
 use crate::ops::ReportKind;
 use crate::text::{Line, Paragraph};
-
-/// A suspension longer than this is a leader's to grant.
-const LONG_SUSPENSION_MS: Millis = 31 * 86_400_000;
 
 /// Everything a need is judged by.
 pub(super) struct Asked<'a> {
@@ -43,6 +40,9 @@ impl Need {
             Self::NoSupplementOpen => flow.open_task(TaskKind::Supplement).is_none(),
             Self::SupplementOpen => flow.open_task(TaskKind::Supplement).is_some(),
             Self::Class => asked.has_class(),
+            Self::Condition => asked.has_condition(),
+            Self::Place => !source_of(args).tells_a_place() || asked.facts.heard().place,
+            Self::Caller => !source_of(args).is_a_call() || asked.facts.heard().caller,
             Self::Target => asked.has_target(),
             Self::Receiver => says(args.receiver.as_ref()),
             Self::SelfDisposed => {
@@ -54,6 +54,10 @@ impl Need {
                     || (asked.shows(MediaRole::Before) && asked.shows(MediaRole::After))
             }
             Self::Standard => args.standard.as_ref().is_some_and(|s| asked.facts.knows_standard(s)),
+            Self::StandardOfClass => {
+                let class = asked.case.doc.class();
+                args.standard.as_ref().is_none_or(|s| asked.facts.is_of_class(s, class.as_ref()))
+            }
             Self::Number => asked.facts.number().is_some(),
             Self::DisposalResult => args.disposal.is_some(),
             Self::AfterPhoto => {
@@ -127,9 +131,9 @@ impl Need {
             Self::EndorsedApplication => flow.application.is_some_and(|open| open.endorsed),
             Self::SecondByLeader => {
                 let large = flow.application.is_some_and(|open| match open.wish {
-                    Wish::Extension(_) => flow.extensions > 0,
+                    Wish::Extension(_) => facts.rules().leader_extends(flow.extensions),
                     Wish::Suspension(until) => {
-                        until.saturating_sub(facts.now()) > LONG_SUSPENSION_MS
+                        facts.rules().leader_suspends(until.saturating_sub(facts.now()))
                     }
                 });
                 !large || asked.by.roles.contains(&Role::Leader)
@@ -140,7 +144,9 @@ impl Need {
             }
             Self::PositiveCheck => match flow.check {
                 Some(CheckResult::Fixed) => true,
-                None | Some(CheckResult::CannotTell) => args.exemption.is_some(),
+                None | Some(CheckResult::CannotTell) => {
+                    args.exemption.is_some_and(|exemption| asked.is_exempt(exemption))
+                }
                 Some(CheckResult::NotFixed | CheckResult::PartlyFixed) => false,
             },
             Self::ClosingProposed => {
@@ -153,7 +159,7 @@ impl Need {
             Self::OpenUrge => {
                 args.urge.is_some_and(|id| flow.urges.iter().any(|u| u.id == id && !u.done))
             }
-            Self::OtherPost => flow.force_asked.is_none_or(|(first, role)| {
+            Self::OtherPost => asked.first_to_force().is_none_or(|(first, role)| {
                 first != asked.by.user
                     && [Role::Leader, Role::ShiftLeader]
                         .into_iter()
@@ -179,6 +185,11 @@ impl<'a> Asked<'a> {
 
     pub(super) fn args(&self) -> &'a MoveArgs {
         &self.request.args
+    }
+
+    /// The first of two who asks to close by force; one that was forgotten counts for nothing.
+    pub(super) fn first_to_force(&self) -> Option<(UserId, Role)> {
+        self.flow().force_asked_at(self.facts.now())
     }
 
     /// Marked urgent, or under a standard whose limit is.
@@ -231,6 +242,27 @@ impl<'a> Asked<'a> {
             Some(FieldValue::Object(object))
                 if object.class.as_ref().is_some_and(|class| !class.is_blank())
         )
+    }
+
+    fn has_condition(&self) -> bool {
+        let chosen = matches!(
+            self.case.doc.shown(Register::Object),
+            Some(FieldValue::Object(object))
+                if object.condition.as_ref().is_some_and(|condition| !condition.is_blank())
+        );
+        let class = self.case.doc.class();
+        // The acceptor may name it where the report did not: a call knows no conditions.
+        let named = self.args().standard.as_ref().is_some_and(|standard| {
+            self.facts.knows_standard(standard) && self.facts.is_of_class(standard, class.as_ref())
+        });
+        chosen || named || !self.facts.knows_conditions(class.as_ref())
+    }
+
+    /// Whether a case of this class may be closed so without a check. A photo or a film stands for the
+    /// check of an urgent case only (`workflow.md` §2).
+    fn is_exempt(&self, exemption: Exemption) -> bool {
+        let allowed = self.policy().exemptions.contains(&exemption);
+        allowed && (exemption == Exemption::Class || self.is_urgent())
     }
 
     fn has_target(&self) -> bool {
@@ -297,6 +329,11 @@ impl<'a> Asked<'a> {
     fn shows_or_says(&self, role: MediaRole) -> bool {
         self.has_photo(Some(role)) || says(self.args().without_media.as_ref())
     }
+}
+
+/// Where a case that is registered comes from: most callers call the hotline.
+pub(super) fn source_of(args: &MoveArgs) -> Source {
+    args.source.unwrap_or(Source::Hotline)
 }
 
 fn says(line: Option<&Line>) -> bool {

@@ -23,11 +23,11 @@ mod times;
 mod timing;
 
 pub use answers::{
-    CheckResult, DisposalResult, Exemption, RulingBasis, Source, VerificationResult, Wish,
+    CheckResult, DisposalResult, Exemption, Lapse, RulingBasis, Source, VerificationResult, Wish,
 };
-pub use decide::{Decision, Facts, Person, decide, lacks, legal_moves};
+pub use decide::{Decision, Facts, Heard, Person, decide, lacks, legal_moves};
 pub use effect::Effect;
-pub use flow::{Appeal, Application, Flow, Told, Urge};
+pub use flow::{Appeal, Application, Binding, Flow, Told, Urge};
 pub use labels::{Label, Labels};
 pub use moves::Move;
 pub use needs::Need;
@@ -41,6 +41,3 @@ pub use table::{Relation, Row, TABLE, To, Who, row_from, rows_from, rows_of};
 pub use task::{Task, TaskKind, TaskState};
 pub use times::reported;
 pub use timing::Timing;
-
-#[cfg(test)]
-mod tests;

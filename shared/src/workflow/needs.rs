@@ -20,6 +20,12 @@ pub enum Need {
     SupplementOpen,
     /// The case has a class.
     Class,
+    /// The case has a filing condition, where the city knows one of its class.
+    Condition,
+    /// A place, where the source tells one.
+    Place,
+    /// Who called, where the source is a person who calls.
+    Caller,
     /// An open case that does not lead back to this one.
     Target,
     /// The body that takes it over.
@@ -32,6 +38,8 @@ pub enum Need {
     BothPhotos,
     /// A filing standard of this city.
     Standard,
+    /// The standard is one of the case's class.
+    StandardOfClass,
     /// A number can be issued.
     Number,
     /// A unit of this city.
@@ -126,7 +134,7 @@ pub enum Need {
 
 impl Need {
     /// Every need, for checks that walk them all.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 63] = [
         Self::NewCase,
         Self::Reason,
         Self::Words,
@@ -135,12 +143,16 @@ impl Need {
         Self::NoSupplementOpen,
         Self::SupplementOpen,
         Self::Class,
+        Self::Condition,
+        Self::Place,
+        Self::Caller,
         Self::Target,
         Self::Receiver,
         Self::SelfDisposed,
         Self::Approval,
         Self::BothPhotos,
         Self::Standard,
+        Self::StandardOfClass,
         Self::Number,
         Self::Unit,
         Self::CrewOfUnit,
@@ -200,12 +212,16 @@ impl Need {
             Self::NoSupplementOpen => "move.supplement_open",
             Self::SupplementOpen => "move.no_supplement",
             Self::Class => "move.needs_class",
+            Self::Condition => "move.needs_condition",
+            Self::Place => "move.needs_place",
+            Self::Caller => "move.needs_caller",
             Self::Target => "move.needs_target",
             Self::Receiver => "move.needs_receiver",
             Self::SelfDisposed => "move.not_self_disposed",
             Self::Approval => "move.needs_approval",
             Self::BothPhotos => "move.needs_both_photos",
             Self::Standard => "move.needs_standard",
+            Self::StandardOfClass => "move.standard_of_other_class",
             Self::Number => "move.needs_number",
             Self::Unit => "move.needs_unit",
             Self::CrewOfUnit => "move.crew_of_other_unit",

@@ -32,7 +32,7 @@ pub fn page() -> String {
             to(row),
             joined(row.who.iter().map(who)),
             joined(row.needs.iter().map(|need| format!("`{}`", need.code()))),
-            joined(row.clocks.iter().map(timing)),
+            joined(row.clocks.iter().map(timing).chain(row.ends().map(str::to_owned))),
             row.when.map(switch).unwrap_or_default(),
         );
     }
@@ -54,8 +54,13 @@ pub fn page() -> String {
     }
     let _ = write!(
         out,
-        "\n另可按城市停用任一操作、改变标签，并设定：退单时限 {} 分钟，延期次数 {}，挂账最长 {} 天（以上为默认值）。\n",
-        rules.return_minutes, rules.extensions, rules.suspension_days
+        "\n另可按城市停用任一操作、改变标签，并设定：退单时限 {} 分钟，延期次数 {}，挂账最长 {} 天，第 {} 次起的延期、超过 {} 天的挂账由领导批准（以上为默认值）；\
+         下级部门可分得剩余时限的比例默认为全部。\n",
+        rules.return_minutes,
+        rules.extensions,
+        rules.suspension_days,
+        rules.leader_extension,
+        rules.leader_suspension_days
     );
     out
 }
@@ -122,7 +127,11 @@ fn relation_of(relation: Relation) -> (&'static str, &'static str) {
 }
 
 fn timing(timing: &Timing) -> String {
-    format!("{}{}", timing.clock().zh(), timing.zh())
+    let unless = match timing {
+        Timing::PauseUnless(_, on) => format!("（除非 {}）", switch(*on)),
+        _ => String::new(),
+    };
+    format!("{}{}{unless}", timing.clock().zh(), timing.zh())
 }
 
 fn switch(switch: Switch) -> String {

@@ -20,12 +20,19 @@ pub enum Switch {
     SupervisorChecks,
     /// A leader and a shift leader together may close any open case (强制结案).
     ForcedClosing,
+    /// The desk's time to accept runs on while more is asked for or a case is verified.
+    AcceptanceRunsOn,
 }
 
 impl Switch {
     /// Every switch.
-    pub const ALL: [Self; 4] =
-        [Self::AcceptorFiles, Self::DelegatedClosing, Self::SupervisorChecks, Self::ForcedClosing];
+    pub const ALL: [Self; 5] = [
+        Self::AcceptorFiles,
+        Self::DelegatedClosing,
+        Self::SupervisorChecks,
+        Self::ForcedClosing,
+        Self::AcceptanceRunsOn,
+    ];
 
     /// The label of the switch.
     #[must_use]
@@ -35,6 +42,7 @@ impl Switch {
             Self::DelegatedClosing => "委托结案",
             Self::SupervisorChecks => "督查员可核实核查",
             Self::ForcedClosing => "强制结案",
+            Self::AcceptanceRunsOn => "补充核实期间受理不停表",
         }
     }
 }
@@ -53,6 +61,14 @@ pub struct Rules {
     pub extensions: u8,
     /// The longest suspension, days; a case is suspended once.
     pub suspension_days: u16,
+    /// From which extension of a case on a leader must grant it: 2 is the second.
+    pub leader_extension: u8,
+    /// A longer suspension is a leader's to grant, days.
+    pub leader_suspension_days: u16,
+    /// What a unit below gets of the time that is left when a case is passed down to it, percent, by
+    /// how many levels below the dispatched unit it lies: the rest is for those above to look at the
+    /// result. A level that is not listed gets all of it.
+    pub level_shares: Vec<u8>,
     /// What this city calls moves, states and tasks.
     pub labels: Labels,
 }
@@ -65,6 +81,9 @@ impl Default for Rules {
             return_minutes: 24 * 60,
             extensions: 2,
             suspension_days: 365,
+            leader_extension: 2,
+            leader_suspension_days: 31,
+            level_shares: Vec::new(),
             labels: Labels::default(),
         }
     }
@@ -81,6 +100,25 @@ impl Rules {
     #[must_use]
     pub fn return_ms(&self) -> Millis {
         Millis::from(self.return_minutes) * 60_000
+    }
+
+    /// Whether the next extension is a leader's to grant, after so many.
+    #[must_use]
+    pub fn leader_extends(&self, granted: u8) -> bool {
+        granted.saturating_add(1) >= self.leader_extension
+    }
+
+    /// Whether a suspension of so many milliseconds is a leader's to grant.
+    #[must_use]
+    pub fn leader_suspends(&self, ms: Millis) -> bool {
+        ms > Millis::from(self.leader_suspension_days) * 86_400_000
+    }
+
+    /// The share of what is left that a unit gets so many levels below the dispatched one, percent.
+    #[must_use]
+    pub fn level_share(&self, levels_below: usize) -> u8 {
+        let listed = levels_below.checked_sub(1).and_then(|n| self.level_shares.get(n));
+        listed.map_or(100, |share| (*share).min(100))
     }
 
     /// [`Rules::suspension_days`] in milliseconds.

@@ -11,7 +11,9 @@ use super::state::CaseState::{
     Verifying, Void, WorkDone,
 };
 use super::task::TaskKind;
-use super::timing::Timing::{self, Extend, Pause, Raise, Restart, Resume, Start, Stop};
+use super::timing::Timing::{
+    self, Extend, Pause, PauseUnless, Raise, Restart, Resume, Start, Stop,
+};
 use crate::city::Role;
 use crate::clock::ClockKind;
 
@@ -84,13 +86,26 @@ pub struct Row {
     pub who: &'static [Who],
     /// What must be given or true, in the order it is asked.
     pub needs: &'static [Need],
-    /// What it does to the clocks.
+    /// What it does to the clocks. Beside that, every clock stops with the case: see [`Row::ends`].
     pub clocks: &'static [Timing],
     /// Only in cities that have this on.
     pub when: Option<Switch>,
 }
 
 impl Row {
+    /// What happens to the clocks that still count when the row leads to an end, if it does. A merged
+    /// case pauses: it may stand alone again.
+    #[must_use]
+    pub fn ends(&self) -> Option<&'static str> {
+        match self.to {
+            To::State(Void) => Some("全部作废"),
+            To::State(end) | To::Second(end) | To::Judged(end, _) if end.is_end() => {
+                Some("其余全部停止")
+            }
+            _ => None,
+        }
+    }
+
     const fn needs(self, needs: &'static [Need]) -> Self {
         Self { needs, ..self }
     }
@@ -203,15 +218,16 @@ use To::State;
 pub const TABLE: &[Row] = &[
     row(Move::Report, &[], State(Reported), &[post(Role::Collector, Relation::Reporter), post(Role::Supervisor, Relation::Reporter)])
         .needs(&[Need::NewCase]).clocks(&[Start(C::Acceptance)]),
-    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase, Need::Words]).clocks(&[Start(C::Acceptance)]),
+    row(Move::Register, &[], State(Reported), ACCEPTOR).needs(&[Need::NewCase, Need::Words, Need::Place, Need::Caller]).clocks(&[Start(C::Acceptance)]),
     row(Move::Retract, &[Reported], State(Retracted), REPORTER).needs(&[Need::Reason]).clocks(&[Stop(C::Acceptance)]),
-    row(Move::AskForMore, &[Reported], To::Same, ACCEPTOR).needs(&[Need::Words, Need::NoSupplementOpen, Need::HasReporter]).clocks(&[Pause(C::Acceptance)]),
+    row(Move::AskForMore, &[Reported], To::Same, ACCEPTOR).needs(&[Need::Words, Need::NoSupplementOpen, Need::HasReporter])
+        .clocks(&[PauseUnless(C::Acceptance, Switch::AcceptanceRunsOn)]),
     row(Move::AnswerMore, &[Reported], To::Same, ASKED).needs(&[Need::WordsOrMedia]).clocks(&[Resume(C::Acceptance)]),
     row(Move::OrderVerification, &[Reported], State(Verifying), ACCEPTOR).needs(&[Need::Words, Need::Checker])
-        .clocks(&[Pause(C::Acceptance), Start(C::Verification)]),
+        .clocks(&[PauseUnless(C::Acceptance, Switch::AcceptanceRunsOn), Start(C::Verification)]),
     row(Move::AnswerVerification, &[Verifying], State(Reported), VERIFIER).needs(&[Need::VerificationResult, Need::VerificationPhoto])
         .clocks(&[Stop(C::Verification), Resume(C::Acceptance)]),
-    row(Move::Accept, &[Reported], State(Accepted), ACCEPTOR).needs(&[Need::Class, Need::MediaReceived])
+    row(Move::Accept, &[Reported], State(Accepted), ACCEPTOR).needs(&[Need::Class, Need::Condition, Need::MediaReceived])
         .clocks(&[Stop(C::Acceptance), Start(C::Filing)]),
     row(Move::Decline, &[Reported], State(Declined), ACCEPTOR).needs(&[Need::Reason]).clocks(&[Stop(C::Acceptance)]),
     row(Move::Merge, &[Reported, Accepted, Filed], To::Park(Merged), ACCEPTOR).needs(&[Need::Target])
@@ -222,7 +238,7 @@ pub const TABLE: &[Row] = &[
         .clocks(&[Stop(C::Acceptance), Stop(C::Filing)]),
     row(Move::AuditSelfDisposed, &[Reported], To::Judged(Closed, Invalid), ACCEPTOR)
         .needs(&[Need::SelfDisposed, Need::Approval, Need::BothPhotos]).clocks(&[Stop(C::Acceptance)]),
-    row(Move::File, &[Accepted], State(Filed), FILERS).needs(&[Need::Standard, Need::Number])
+    row(Move::File, &[Accepted], State(Filed), FILERS).needs(&[Need::Standard, Need::StandardOfClass, Need::Number])
         .clocks(&[Stop(C::Filing), Start(C::Dispatch)]),
     row(Move::RefuseFiling, &[Accepted], State(NotFiled), SHIFT_LEADER).needs(&[Need::Reason]).clocks(&[Stop(C::Filing)]),
     row(Move::SendBack, &[Accepted], State(Reported), SHIFT_LEADER).needs(&[Need::Reason])
@@ -230,14 +246,14 @@ pub const TABLE: &[Row] = &[
     row(Move::SendBack, &[Filed], State(Accepted), DISPATCHER).needs(&[Need::Reason])
         .clocks(&[Stop(C::Dispatch), Resume(C::Filing)]),
     row(Move::Dispatch, &[Filed, Returned], To::UnitOrCrew, DISPATCHER).needs(&[Need::Unit, Need::CrewOfUnit, Need::CoUnits])
-        .clocks(&[Stop(C::Dispatch), Start(C::Disposal), Start(C::MakeSafe), Start(C::SignFor)]),
+        .clocks(&[Stop(C::Dispatch), Stop(C::Application), Start(C::Disposal), Start(C::MakeSafe), Start(C::SignFor)]),
     row(Move::SubDispatch, &[Dispatched], To::Same, UNIT).needs(&[Need::ChildUnit]).clocks(&[Start(C::SignFor)]),
     row(Move::SignFor, &[Dispatched], To::Same, UNIT).needs(&[Need::NotSignedFor]).clocks(&[Stop(C::SignFor)]),
     row(Move::Return, &[Dispatched], To::Up(Returned), UNIT)
         .needs(&[Need::Reason, Need::NotRuled, Need::NotReturnedThisRound, Need::WithinReturnTime, Need::SafeIfUrgent])
-        .clocks(&[Stop(C::SignFor)]),
+        .clocks(&[Stop(C::SignFor), Stop(C::Application)]),
     row(Move::Rule, &[Returned], To::UnitOrCrew, RULERS).needs(&[Need::Reason, Need::Basis, Need::Unit, Need::CrewOfUnit])
-        .clocks(&[Start(C::Disposal), Start(C::SignFor)]),
+        .clocks(&[Stop(C::Application), Start(C::Disposal), Start(C::SignFor)]),
     row(Move::Assign, &[Dispatched, InWork], State(InWork), UNIT).needs(&[Need::Crew]).clocks(&[Stop(C::SignFor)]),
     row(Move::Revoke, &[InWork], State(Dispatched), UNIT).needs(&[Need::Reason]),
     row(Move::Take, &[InWork], To::Same, CREW).needs(&[Need::NotTaken]),
@@ -250,7 +266,7 @@ pub const TABLE: &[Row] = &[
     row(Move::Refuse, &[Dispatched, InWork], To::Same, GRANTERS).needs(&[Need::Application, Need::Words]).clocks(&[Stop(C::Application)]),
     row(Move::Resume, &[Suspended], To::Kept, RESUMERS).needs(&[Need::SuspensionOver]).clocks(&[Resume(C::Disposal)]),
     row(Move::Submit, &[InWork, Dispatched], State(WorkDone), CREW_OR_UNIT).needs(&[Need::DisposalResult, Need::AfterPhoto])
-        .clocks(&[Stop(C::MakeSafe), Stop(C::Application)]),
+        .clocks(&[Stop(C::SignFor), Stop(C::MakeSafe), Stop(C::Application)]),
     row(Move::AnswerAsCoUnit, &[Dispatched, InWork, WorkDone, Feedback], To::Same, HELPER).needs(&[Need::Words]),
     row(Move::SendBackToCrew, &[WorkDone], State(InWork), UNIT).needs(&[Need::Reason, Need::HadCrew]),
     row(Move::Forward, &[WorkDone], To::Up(Feedback), UNIT).needs(&[Need::MediaReceived]).clocks(&[Stop(C::Disposal)]),
@@ -267,15 +283,13 @@ pub const TABLE: &[Row] = &[
         .clocks(&[Stop(C::Closing)]),
     row(Move::ProposeVoid, &[Filed, Dispatched, InWork, WorkDone, Suspended, Feedback, AwaitingClosing, Returned], To::Same, DISPATCHER)
         .needs(&[Need::Reason, Need::NoVoidProposed]),
-    row(Move::Void, FILED_AND_ON, State(Void), SHIFT_LEADER).needs(&[Need::VoidProposed])
-        .clocks(&[Stop(C::Disposal), Stop(C::Closing), Stop(C::Check)]),
+    row(Move::Void, FILED_AND_ON, State(Void), SHIFT_LEADER).needs(&[Need::VoidProposed]),
     row(Move::RefuseVoid, FILED_AND_ON, To::Same, SHIFT_LEADER).needs(&[Need::VoidProposed, Need::Reason]),
     row(Move::Urge, OPEN, To::Same, ABOVE).needs(&[Need::WordsOrMedia]).clocks(&[Start(C::Supervision)]),
     row(Move::AnswerUrge, OPEN, To::Same, &[post(Role::UnitClerk, Relation::Holder), post(Role::Acceptor, Relation::Desk), post(Role::Dispatcher, Relation::Desk)])
         .needs(&[Need::OpenUrge, Need::Words]).clocks(&[Stop(C::Supervision)]),
-    row(Move::RaiseToUrgent, &[Filed, Dispatched, InWork, Returned], To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),
-    row(Move::ForceClose, OPEN, To::Second(Closed), TWO).needs(&[Need::Reason, Need::OtherPost])
-        .clocks(&[Stop(C::Disposal), Stop(C::Closing), Stop(C::Check)]).when(Switch::ForcedClosing),
+    row(Move::RaiseToUrgent, OPEN, To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),
+    row(Move::ForceClose, OPEN, To::Second(Closed), TWO).needs(&[Need::Reason, Need::OtherPost]).when(Switch::ForcedClosing),
     row(Move::CallBack, &[Closed], To::Same, ACCEPTOR).needs(&[Need::Satisfaction]),
     row(Move::Reopen, &[Closed], State(Dispatched), SHIFT_LEADER).needs(&[Need::Reason, Need::WasDispatched]).clocks(&[Restart(C::Disposal)]),
     row(Move::Appeal, &[Closed, Declined, NotFiled], To::Same, APPELLANTS).needs(&[Need::Reason, Need::NoAppealYet, Need::Appealable]),

@@ -2,15 +2,18 @@
 //! deadlines that people read are those of the clocks as they stand afterwards.
 
 use super::answers::Wish;
+use super::decide::Facts;
 use super::effect::Effect;
 use super::met::{Asked, unit_of};
 use super::moves::Move;
+use super::state::CaseState;
 use super::table::{Row, To};
 use super::task::TaskKind;
 use super::timing::Timing;
 use crate::calendar::CalendarKind;
 use crate::clock::{
     Clock, ClockEvent, ClockKind, ClockLimit, ClockSettings, Clocks, Extension, Rules, Span,
+    StageLimit,
 };
 use crate::ids::{Millis, UserId};
 
@@ -23,6 +26,13 @@ pub fn reported(by: UserId, at: Millis, settings: &ClockSettings) -> Vec<Effect>
     effects
 }
 
+/// When a stage ends that begins now and that no clock of the case counts.
+pub(super) fn in_time_of(stage: StageLimit, facts: &dyn Facts) -> Option<Millis> {
+    let mut clock = Clock::default();
+    clock.apply(stage.start(facts.now()));
+    clock.due(&facts.clock_settings().rules(facts.calendars()))
+}
+
 /// The clocks after a move.
 pub(super) struct Times<'a> {
     asked: &'a Asked<'a>,
@@ -32,30 +42,98 @@ pub(super) struct Times<'a> {
 
 impl<'a> Times<'a> {
     /// What the row does to the clocks, if the move goes through at once.
-    pub(super) fn after(asked: &'a Asked<'a>, row: &Row) -> Self {
+    pub(super) fn after(asked: &'a Asked<'a>, row: &Row, to: Option<CaseState>) -> Self {
         let clocks = asked.flow().clocks.clone();
         let mut times = Self { asked, clocks, events: Vec::new() };
         let goes_through = match row.to {
             To::Up(_) => asked.flow().at_top(),
-            To::Second(_) => asked.flow().force_asked.is_some(),
+            To::Second(_) => asked.first_to_force().is_some(),
             _ => true,
         };
-        if goes_through {
-            row.clocks.iter().for_each(|timing| times.take(*timing));
+        // A unit that hands a case up has nothing left to sign for, however far up it goes.
+        let taken = |timing: &&Timing| goes_through || **timing == Timing::Stop(ClockKind::SignFor);
+        row.clocks.iter().filter(taken).for_each(|timing| times.take(*timing));
+        match to {
+            // It pauses, because it may stand alone again.
+            Some(CaseState::Merged) | None => {}
+            Some(end) if end.is_end() => times.end(end),
+            Some(_) => {}
         }
         times
     }
 
+    /// Nothing counts on in a case that is over; what counted for a void one is in no figures.
+    fn end(&mut self, end: CaseState) {
+        let counts = |clock: &Clock| clock.is_running() || clock.is_paused();
+        let void = end == CaseState::Void;
+        let of = self.clocks.iter().filter(|(_, clock)| void || counts(clock));
+        let kinds: Vec<ClockKind> = of.map(|(kind, _)| kind).collect();
+        for kind in kinds {
+            let at = self.at(kind, self.asked.facts.now());
+            let event = if void { ClockEvent::Void { at } } else { ClockEvent::Stop { at } };
+            self.happens(kind, event);
+        }
+    }
+
+    /// A clock never runs backwards, even when the centre's own clock was set back.
+    fn at(&self, kind: ClockKind, now: Millis) -> Millis {
+        let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
+        last.map_or(now, |last| last.at().max(now))
+    }
+
     fn take(&mut self, timing: Timing) {
         let kind = timing.clock();
-        // A clock never runs backwards, even when the centre's own clock was set back.
-        let last = self.clocks.get(kind).and_then(|clock| clock.events().last());
-        let now = self.begins(timing).unwrap_or(self.asked.facts.now());
-        let at = last.map_or(now, |last| last.at().max(now));
+        if timing == Timing::Stop(ClockKind::Supervision) {
+            return self.urge_answered();
+        }
+        let at = self.at(kind, self.begins(timing).unwrap_or(self.asked.facts.now()));
+        let was_stopped = self.clocks.get(kind).is_none_or(Clock::is_stopped);
         if let Some(event) = self.events_of(timing, at)
-            && self.clocks.try_apply(kind, event).is_ok()
+            && self.happens(kind, event)
         {
+            let begins = matches!(timing, Timing::Start(_) | Timing::Restart(_)) || was_stopped;
+            if kind == ClockKind::Disposal && begins {
+                self.stays_urgent(at);
+            }
+        }
+    }
+
+    /// Records what can happen to a clock; whether it could.
+    fn happens(&mut self, kind: ClockKind, event: ClockEvent) -> bool {
+        let happens = self.clocks.try_apply(kind, event).is_ok();
+        if happens {
             self.events.push((kind, event));
+        }
+        happens
+    }
+
+    /// Whatever time a run of disposal begins with, in an urgent case the urgent limit holds when it
+    /// is nearer.
+    fn stays_urgent(&mut self, at: Millis) {
+        if self.asked.flow().urgent {
+            let span = self.asked.facts.clock_settings().stages.urgent;
+            self.happens(ClockKind::Disposal, ClockEvent::Raise { at, span });
+        }
+    }
+
+    /// One clock counts for every urge, by the one whose answer is due first: the others' time goes on
+    /// when that one is answered.
+    fn urge_answered(&mut self) {
+        let kind = ClockKind::Supervision;
+        let at = self.at(kind, self.asked.facts.now());
+        let (urges, answered) = (&self.asked.flow().urges, self.asked.args().urge);
+        let own = urges.iter().find(|urge| Some(urge.id) == answered).and_then(|urge| urge.due);
+        let open = urges.iter().filter(|urge| !urge.done && Some(urge.id) != answered);
+        let next = open.filter_map(|urge| urge.due).min();
+        if next.zip(own).is_some_and(|(next, own)| next <= own) {
+            return;
+        }
+        if self.happens(kind, ClockEvent::Stop { at })
+            && let Some(next) = next
+        {
+            let minutes = next.saturating_sub(at).max(0) / 60_000;
+            let span = Span::Minutes(u32::try_from(minutes).unwrap_or(u32::MAX));
+            self.happens(kind, ClockEvent::Restart { at, limit: span.into() });
         }
     }
 
@@ -76,7 +154,8 @@ impl<'a> Times<'a> {
             Timing::Pause(ClockKind::Disposal) if !matches!(wish, Some(Wish::Suspension(_))) => {
                 None
             }
-            Timing::Pause(_) => Some(ClockEvent::Pause { at }),
+            Timing::PauseUnless(_, on) if asked.facts.rules().is_on(on) => None,
+            Timing::Pause(_) | Timing::PauseUnless(..) => Some(ClockEvent::Pause { at }),
             Timing::Resume(_) => Some(ClockEvent::Resume { at }),
             Timing::Extend(_) => match wish? {
                 Wish::Extension(limit) => {
@@ -103,8 +182,21 @@ impl<'a> Times<'a> {
         let running = known.is_some_and(|clock| clock.is_running() || clock.is_paused());
         let stays = unit_of(asked.args(), asked.facts).as_ref() == Some(&asked.flow().holder);
         let sends = matches!(asked.request.mv, Move::Dispatch | Move::Rule);
+        let needless = match kind {
+            // Whoever was sent at once has nothing to sign, and a safe place is made safe once.
+            ClockKind::SignFor => sends && asked.args().assignee.is_some(),
+            ClockKind::MakeSafe => asked.flow().made_safe,
+            ClockKind::Disposal => running && sends && stays,
+            // An urge that is due later than another waits for that one.
+            ClockKind::Supervision => {
+                let stage = asked.facts.clock_settings().stages.supervision;
+                let new = asked.args().due.or_else(|| in_time_of(stage, asked.facts));
+                self.due(kind).is_some_and(|due| new.is_none_or(|new| due <= new))
+            }
+            _ => false,
+        };
         match known {
-            Some(_) if running && sends && stays && kind == ClockKind::Disposal => None,
+            _ if needless => None,
             Some(_) => Some(ClockEvent::Restart { at, limit }),
             None => Some(ClockEvent::Start { at, limit, calendar }),
         }
@@ -167,9 +259,33 @@ impl<'a> Times<'a> {
     /// More is asked for with the time that a verification has: no clock of the case runs meanwhile.
     fn in_time_of_a_verification(&self) -> Option<Millis> {
         let stage = self.asked.facts.clock_settings().stages.get(ClockKind::Verification)?;
-        let mut clock = Clock::default();
-        clock.apply(stage.start(self.asked.facts.now()));
-        clock.due(&self.rules())
+        in_time_of(stage, self.asked.facts)
+    }
+
+    /// By when a unit to which the case is passed down has used its share of what is left of the one
+    /// limit (`workflow.md` §2). The clock itself goes on as it is.
+    fn share_below(&self) -> Option<Millis> {
+        let (asked, flow) = (self.asked, self.asked.flow());
+        if asked.request.mv != Move::SubDispatch {
+            return None;
+        }
+        let unit = unit_of(asked.args(), asked.facts)?;
+        let share = asked.facts.rules().level_share(unit.len().saturating_sub(flow.top));
+        let (rules, now) = (self.rules(), asked.facts.now());
+        let clock = self.clocks.get(ClockKind::Disposal).filter(|clock| clock.is_running())?;
+        let (due, left) = (clock.due(&rules)?, clock.left(now, &rules)?);
+        if share >= 100 || left <= 0 {
+            return None;
+        }
+        let until = clock.used(now, &rules).saturating_add(left / 100 * Millis::from(share));
+        // What is used grows with time: the first instant at which the share is used up.
+        let (mut before, mut by) = (now, due);
+        while by.saturating_sub(before) > 1 {
+            let middle = before.midpoint(by);
+            let used_up = clock.used(middle, &rules) >= until;
+            (before, by) = if used_up { (before, middle) } else { (middle, by) };
+        }
+        Some(by)
     }
 
     /// What is written into the log.
@@ -185,6 +301,7 @@ impl<'a> Times<'a> {
         } else if due != before && !stopped {
             out.push(Effect::Due(due));
         }
+        out.extend(self.share_below().map(|due| Effect::UnitDue(Some(due))));
         out.extend(self.events.into_iter().map(|(kind, event)| Effect::Clock(kind, event)));
     }
 }

@@ -1,6 +1,7 @@
 //! What a move does to the clocks of a case (`workflow.md` §3, last column, and §4).
 
-use super::timing::Timing::{Extend, Pause, Raise, Restart, Resume, Start, Stop};
+use super::rules::Switch;
+use super::timing::Timing::{Extend, Pause, PauseUnless, Raise, Restart, Resume, Start, Stop};
 use crate::clock::ClockKind;
 
 /// One change of one clock.
@@ -12,6 +13,8 @@ pub enum Timing {
     Stop(ClockKind),
     /// It stands still.
     Pause(ClockKind),
+    /// It stands still, but in a city that has this on.
+    PauseUnless(ClockKind, Switch),
     /// What was left runs on.
     Resume(ClockKind),
     /// It starts again by the city's mode of rework.
@@ -27,8 +30,14 @@ impl Timing {
     #[must_use]
     pub const fn clock(self) -> ClockKind {
         match self {
-            Start(clock) | Stop(clock) | Pause(clock) | Resume(clock) | Restart(clock)
-            | Extend(clock) | Raise(clock) => clock,
+            Start(clock)
+            | Stop(clock)
+            | Pause(clock)
+            | PauseUnless(clock, _)
+            | Resume(clock)
+            | Restart(clock)
+            | Extend(clock)
+            | Raise(clock) => clock,
         }
     }
 
@@ -38,7 +47,7 @@ impl Timing {
         match self {
             Start(_) => "开始",
             Stop(_) => "停止",
-            Pause(_) => "暂停",
+            Pause(_) | PauseUnless(..) => "暂停",
             Resume(_) => "继续",
             Restart(_) => "重新计时",
             Extend(_) => "顺延",

@@ -27,7 +27,7 @@ use shared::ops::{
 use shared::sync::{ProtocolRange, Scope, Stamp};
 use shared::text::{Code, Line, Paragraph};
 use shared::workflow::{
-    Appeal, CaseState, CheckResult, DisposalResult, Effect, Exemption, Flow, Move, MoveArgs,
+    Appeal, CaseState, CheckResult, DisposalResult, Effect, Exemption, Flow, Lapse, Move, MoveArgs,
     Request, RulingBasis, Source, Task, TaskKind, TaskState, Urge, VerificationResult, Wish,
 };
 use uuid::Uuid;
@@ -367,6 +367,16 @@ pub fn effects() -> Vec<Effect> {
         }),
         Effect::Reviewed { by: UserId(id(33)), upheld: true },
         Effect::Clock(ClockKind::Disposal, started()),
+    ]
+}
+
+/// Effects that came later: the file of the first ones stays as it is.
+pub fn later_effects() -> Vec<Effect> {
+    vec![
+        Effect::ForceUntil(1_783_086_400_000),
+        Effect::Forced(UserId(id(33)), Role::ShiftLeader),
+        Effect::Lapsed(Lapse::OtherUnit),
+        Effect::UnitDue(Some(1_783_003_600_000)),
     ]
 }
 

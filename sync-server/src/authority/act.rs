@@ -7,10 +7,10 @@ use shared::city::UserProfile;
 use shared::codes::CaseNumber;
 use shared::ids::{ActorId, CaseId, Dot, Millis, OpId, Pos, TaskId, UserId};
 use shared::media::Sha256Hash;
-use shared::workflow::{Decision, Move, Person, Request, TaskKind, decide};
+use shared::workflow::{Decision, Heard, Move, Person, Request, TaskKind, decide};
 use uuid::Uuid;
 
-use super::facts::{CityFacts, level_of};
+use super::facts::{ALL_HEARD, CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::rights::{at_desk, may_see, person_of};
 use super::rulings::ruling;
@@ -191,6 +191,18 @@ impl Authority {
         account: Option<&Account>,
         begins: Option<Millis>,
     ) -> Result<Decision, AuthorityError> {
+        self.decide_of(case, request, account, begins, ALL_HEARD).await
+    }
+
+    /// The same for a case that is being registered, of which so much was heard.
+    pub(super) async fn decide_of(
+        &self,
+        case: &Case,
+        request: &Request,
+        account: Option<&Account>,
+        begins: Option<Millis>,
+        heard: Heard,
+    ) -> Result<Decision, AuthorityError> {
         let Edition { city, classes, components, .. } = self.edition();
         let people = self.people(account, Some(case), request).await?;
         let now = self.now();
@@ -210,6 +222,7 @@ impl Authority {
             level: level_of(case, &city),
             roots: self.roots(request).await?,
             begins,
+            heard,
         };
         let person = match account {
             Some(account) => person_of(account),

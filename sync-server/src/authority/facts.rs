@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::calendar::Calendars;
 use shared::case::Case;
+use shared::catalogue::Migration;
 use shared::city::{
-    City, FilingStandard, LimitUnit, MonthDay, Policy, RegionLevel, Role, UnitTree, UserProfile,
+    City, FilingStandard, MonthDay, Policy, RegionLevel, Role, UnitTree, UserProfile,
 };
 use shared::clock::{ClockKind, ClockLimit};
-use shared::codes::{CaseNumber, ComponentCode, UnitCode};
+use shared::codes::{CaseNumber, ClassKey, ComponentCode, UnitCode};
 use shared::duty::DutyPlan;
 use shared::geo::Bounds;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::media::Sha256Hash;
 use shared::text::Code;
-use shared::workflow::Facts;
+use shared::workflow::{Facts, Heard};
 
 use super::classes::Classes;
+
+/// Of a case that is there, nothing more is asked.
+pub(super) const ALL_HEARD: Heard = Heard { place: true, caller: true };
 
 /// What one decision knows.
 #[derive(Debug)]
@@ -36,6 +40,15 @@ pub(super) struct CityFacts<'a> {
     pub(super) roots: BTreeMap<CaseId, CaseId>,
     /// When the time of the task that is given begins, if not at once.
     pub(super) begins: Option<Millis>,
+    /// What was heard of a case that is being registered.
+    pub(super) heard: Heard,
+}
+
+impl CityFacts<'_> {
+    /// The day on the city's clock.
+    fn today(&self) -> Option<MonthDay> {
+        MonthDay::of(self.now, self.city.utc_offset_minutes)
+    }
 }
 
 impl Facts for CityFacts<'_> {
@@ -53,6 +66,23 @@ impl Facts for CityFacts<'_> {
 
     fn knows_standard(&self, standard: &Code) -> bool {
         standard_of(self.city, standard).is_some()
+    }
+
+    fn is_of_class(&self, standard: &Code, class: Option<&ClassKey>) -> bool {
+        // Of a class that nobody can read, the desk judges.
+        class.is_none_or(|class| {
+            standard_of(self.city, standard).is_some_and(|known| {
+                known.class == *class || self.classes.successor(class) == Migration::To(known.class)
+            })
+        })
+    }
+
+    fn knows_conditions(&self, class: Option<&ClassKey>) -> bool {
+        class.is_some_and(|class| self.city.standards.iter().any(|known| known.class == *class))
+    }
+
+    fn heard(&self) -> Heard {
+        self.heard
     }
 
     fn received(&self, sha256: &Sha256Hash) -> bool {
@@ -80,7 +110,8 @@ impl Facts for CityFacts<'_> {
     }
 
     fn is_urgent(&self, standard: &Code) -> bool {
-        is_urgent(self.city, standard)
+        standard_of(self.city, standard)
+            .is_some_and(|standard| standard.is_urgent_on(self.today(), self.level))
     }
 
     fn open_root(&self, case: CaseId) -> Option<CaseId> {
@@ -95,10 +126,7 @@ impl Facts for CityFacts<'_> {
         let standard = standard_of(self.city, standard)?;
         match kind {
             ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
-            _ => {
-                let today = MonthDay::of(self.now, self.city.utc_offset_minutes);
-                Some(standard.limit_on(today, self.level).into())
-            }
+            _ => Some(standard.disposal_on(self.today(), self.level)),
         }
     }
 }
@@ -109,9 +137,13 @@ pub(super) fn level_of(case: &Case, city: &City) -> Option<RegionLevel> {
     city.responsibility_grids.iter().find(|grid| grid.code == *round).map(|grid| grid.level)
 }
 
-/// Whether the limit of a standard runs day and night.
-pub(super) fn is_urgent(city: &City, standard: &Code) -> bool {
-    standard_of(city, standard).is_some_and(|standard| standard.limit.unit == LimitUnit::UrgentHour)
+/// Whether a case is urgent: raised to it, or under a standard whose limit runs day and night where and
+/// when it is.
+pub(super) fn is_urgent(case: &Case, city: &City, now: Millis) -> bool {
+    let standard = case.flow.standard.as_ref().and_then(|standard| standard_of(city, standard));
+    let today = MonthDay::of(now, city.utc_offset_minutes);
+    case.flow.urgent
+        || standard.is_some_and(|standard| standard.is_urgent_on(today, level_of(case, city)))
 }
 
 fn standard_of<'a>(city: &'a City, standard: &Code) -> Option<&'a FilingStandard> {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::admit::{Arrived, Judged, judge};
 use super::duty::place_said;
-use super::facts::{CityFacts, level_of};
+use super::facts::{ALL_HEARD, CityFacts, level_of};
 use super::feeds::feeds_of;
 use super::{ATTEMPTS, Authority, AuthorityError, Edition};
 use crate::store::{Account, ActorAdvance, CaseAdvance, Committed, DutyRow, Held, LoggedOp, Plan};
@@ -219,6 +219,7 @@ impl Authority {
             level: None,
             roots: BTreeMap::new(),
             begins: None,
+            heard: ALL_HEARD,
         };
         // Only a move asks who is who, which media are here and how dense the region is: a report is
         // spared that for each of its ops.

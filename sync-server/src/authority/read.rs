@@ -10,7 +10,7 @@ use shared::ops::ReportKind;
 use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, legal_moves};
 
-use super::facts::CityFacts;
+use super::facts::{ALL_HEARD, CityFacts, level_of};
 use super::project::{entry_without_work_numbers, without_work_numbers};
 use super::rights::{at_desk, is_outside, may_see, person_of};
 use super::{Authority, AuthorityError, Edition};
@@ -125,9 +125,10 @@ impl Authority {
             number: None,
             task: TaskId(uuid::Uuid::nil()),
             now: self.now(),
-            level: None,
+            level: level_of(&case, &city),
             roots: BTreeMap::new(),
             begins: None,
+            heard: ALL_HEARD,
         };
         let legal = legal_moves(&case, &person_of(account), &facts);
         let lacks = lacks(&case, &city);

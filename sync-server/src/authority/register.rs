@@ -11,7 +11,7 @@ use shared::ids::{ActorId, CaseId, Dot, OpId};
 use shared::ops::{CaseCreated, ReportKind};
 use shared::person::Caller;
 use shared::text::{Code, Paragraph};
-use shared::workflow::{Decision, Move, MoveArgs, Request, Source};
+use shared::workflow::{Decision, Heard, Move, MoveArgs, Request, Source};
 use uuid::Uuid;
 
 use super::act::{ActReply, city_day};
@@ -57,7 +57,11 @@ impl Authority {
                 ..MoveArgs::default()
             };
             let request = Request { args, ..Request::of(Move::Register) };
-            let decision = self.decide(&case, &request, Some(account), None).await?;
+            let heard = Heard {
+                place: said.place.point.is_some() || !said.place.text.is_blank(),
+                caller: said.caller.as_ref().is_some_and(|caller| !caller.is_nobody()),
+            };
+            let decision = self.decide_of(&case, &request, Some(account), None, heard).await?;
             let verdict = decision.verdict();
             let Decision::Applied(effects) = decision else {
                 return Ok((case.id, ActReply { verdict, pos: 0, number: None }));

@@ -168,8 +168,7 @@ impl Authority {
             Some(FieldValue::Place(place)) => place.point.filter(|point| point.check().is_ok()),
             _ => None,
         };
-        let standard = flow.standard.as_ref();
-        let urgent = flow.urgent || standard.is_some_and(|s| is_urgent(&city, s));
+        let urgent = is_urgent(case, &city, self.now());
         let grid = grid_of(case, &city).map(|grid| grid.responsibility_grid.clone());
         Asked { kind, class, point, grid, reporter: flow.reporter, urgent }
     }

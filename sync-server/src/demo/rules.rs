@@ -13,7 +13,7 @@ use shared::city::{
 };
 use shared::codes::ClassKind;
 use shared::media::MediaRole;
-use shared::workflow::Switch;
+use shared::workflow::{Exemption, Switch};
 
 use super::DemoError;
 use super::table::{Row, rows};
@@ -114,6 +114,8 @@ fn regions(row: &Row<'_>, text: &str) -> Result<BTreeMap<RegionLevel, Limit>, De
 pub(super) fn policy() -> Result<Policy, DemoError> {
     let mut policy = Policy::default();
     policy.workflow.on.insert(Switch::ForcedClosing);
+    policy.all_classes.exemptions =
+        Some([Exemption::Photo, Exemption::Video, Exemption::Class].into());
     policy.workflow.return_minutes = 3 * 24 * 60;
     policy.by_class = vec![cover()?, litter()?];
     Ok(policy)

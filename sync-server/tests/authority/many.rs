@@ -58,12 +58,12 @@ pub(crate) async fn r31_fifty_filings_at_once_get_fifty_numbers(centre: Centre) 
     let mut phone = Phone::of(&centre, "采0101").await;
     let cases: Vec<_> = (0..50).map(|_| phone.reports(0).0).collect();
     phone.push(&centre).await;
-    let standard = centre.authority.city().standards[0].id.to_string();
+    let standard = "SF-C01037-2";
     let mut filings = Vec::new();
     for case in cases {
         centre.does(centre.any(Role::Acceptor), case, Move::Accept, MoveArgs::default()).await;
         let (authority, leader) = (centre.authority.clone(), centre.any(Role::ShiftLeader).clone());
-        let args = MoveArgs { standard: Some(text(&standard)), ..MoveArgs::default() };
+        let args = MoveArgs { standard: Some(text(standard)), ..MoveArgs::default() };
         let request = shared::workflow::Request {
             mv: Move::File,
             task: None,

@@ -111,7 +111,7 @@ impl Phone {
                 (
                     FieldValue::Object(ObjectValue {
                         class: Some(text("gb47678.5-2026/component/01/037")),
-                        condition: None,
+                        condition: Some(text("SF-C01037-2")),
                         component: None,
                     }),
                     vec![],

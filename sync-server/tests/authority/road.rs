@@ -1,7 +1,7 @@
 //! The straight road of a case, and the two ways it goes round again.
 
 use shared::case::Verdict;
-use shared::city::{FilingStandard, LimitUnit, Role};
+use shared::city::{FilingStandard, Role};
 use shared::ids::CaseId;
 use shared::media::MediaRole;
 use shared::workflow::{CaseState, CheckResult, DisposalResult, Move, MoveArgs, Task, TaskKind};
@@ -28,7 +28,7 @@ pub(crate) async fn dispatched(centre: &Centre, phone: &mut Phone) -> CaseId {
     let (_, _, unit) = centre.crew_and_clerk();
     centre.does(centre.any(Role::Acceptor), case, Move::Accept, MoveArgs::default()).await;
     // One with time enough to return the case, or to ask for more.
-    let calm = |s: &&FilingStandard| s.limit.unit == LimitUnit::WorkDay && s.make_safe.is_none();
+    let calm = |s: &&FilingStandard| s.id.to_string() == "SF-C01037-2";
     let city = centre.authority.city();
     let standard = city.standards.iter().find(calm).unwrap().id.to_string();
     let filing = MoveArgs { standard: Some(text(&standard)), ..MoveArgs::default() };
@@ -169,7 +169,7 @@ pub(crate) async fn r27_a_late_answer_is_kept_and_superseded(centre: Centre) {
     let late = phone.asks(case, Move::AnswerCheck, Some(task), answer);
     centre.does(acceptor, case, Move::WithdrawTask, reason("改派视频核查")).await;
     let exempt =
-        MoveArgs { exemption: Some(shared::workflow::Exemption::Video), ..MoveArgs::default() };
+        MoveArgs { exemption: Some(shared::workflow::Exemption::Class), ..MoveArgs::default() };
     close(&centre, case, exempt).await;
     phone.push(&centre).await;
 

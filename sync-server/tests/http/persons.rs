@@ -63,8 +63,8 @@ async fn street(work_numbers_outside: bool) -> Street {
     let path = format!("/v1/desk/cases/{case}/callers");
     json_of(town.post(&path).bearer_auth(&acceptor).json(&caller), StatusCode::OK).await;
 
-    act(&town, Role::Acceptor, case, "accept", json!({})).await;
-    let standard = city.standards[0].id.to_string();
+    let standard = "SF-C01037-2";
+    act(&town, Role::Acceptor, case, "accept", json!({"standard": standard})).await;
     act(&town, Role::ShiftLeader, case, "file", json!({"standard": standard})).await;
     let crew = Handset::of(&town, work_number(Role::Crew)).await;
     let unit = crew.who.user.unit.clone().unwrap().to_string();

@@ -10,7 +10,7 @@ use shared::ids::{CaseId, Millis};
 use shared::text::Text;
 use shared::workflow::{CaseState, Move, MoveArgs, VerificationResult};
 
-use super::day::{accept_and_file, reported};
+use super::day::{CALM, accept_and_file, reported};
 use super::law_units;
 use super::{Cast, Timeline};
 use crate::desk::{reason, to};
@@ -111,6 +111,11 @@ async fn more_is_asked_for(cast: &mut Cast, timeline: &Timeline) -> Fallible<()>
     Ok(())
 }
 
+/// What an acceptor names beside a class.
+fn calm() -> MoveArgs {
+    MoveArgs { standard: Some(Text::clipped(CALM)), ..MoveArgs::default() }
+}
+
 async fn verification_changes_hands(cast: &mut Cast, timeline: &Timeline) -> Fallible<()> {
     let case = registered(cast, "来电反映路灯不亮").await?;
     let user = |cast: &Cast, n: usize| {
@@ -150,7 +155,7 @@ async fn verification_changes_hands(cast: &mut Cast, timeline: &Timeline) -> Fal
     timeline
         .says("a verification is declined, ordered again, reassigned, handed over and answered");
 
-    cast.acceptor.does(case, Move::Accept, MoveArgs::default()).await?;
+    cast.acceptor.does(case, Move::Accept, calm()).await?;
     cast.leader.does(case, Move::SendBack, reason("类别不准")).await?;
     accept_and_file(cast, case).await?;
     cast.dispatcher.does(case, Move::SendBack, reason("立案条件不符")).await?;
@@ -209,7 +214,7 @@ async fn an_ordinary_morning(cast: &mut Cast, timeline: &Timeline) -> Fallible<(
         let case = registered(cast, &format!("来电反映人行道破损（{}）", n + 1)).await?;
         match n % 4 {
             0 => {}
-            1 => cast.acceptor.does(case, Move::Accept, MoveArgs::default()).await?,
+            1 => cast.acceptor.does(case, Move::Accept, calm()).await?,
             2 => accept_and_file(cast, case).await?,
             _ => cast.acceptor.does(case, Move::Decline, reason("重复来电")).await?,
         }

@@ -162,16 +162,16 @@ pub(super) async fn through_the_units(cast: &mut Cast, timeline: &Timeline) -> F
     cast.acceptor.does(case, Move::OrderCheck, at_once).await?;
     until(cast, case, CaseState::AwaitingClosing).await?;
     timeline.says("a check that nobody answers runs out by itself");
-    let by_photo = MoveArgs { exemption: Some(Exemption::Photo), ..none() };
-    cast.acceptor.does(case, Move::ProposeClosing, by_photo.clone()).await?;
-    cast.leader.does(case, Move::Close, by_photo).await?;
+    let by_class = MoveArgs { exemption: Some(Exemption::Class), ..none() };
+    cast.acceptor.does(case, Move::ProposeClosing, by_class.clone()).await?;
+    cast.leader.does(case, Move::Close, by_class).await?;
     let unhappy = MoveArgs { satisfied: Some(false), ..none() };
     cast.acceptor.does(case, Move::CallBack, unhappy).await?;
     cast.leader.does(case, Move::Reopen, reason("来电人不满意")).await?;
     cast.chief.does(case, Move::ForceClose, reason("现场已拆除")).await?;
     cast.leader.does(case, Move::ForceClose, reason("现场已拆除")).await?;
     cast.ledger.closed(case);
-    timeline.says("closed by photo, reopened after a call, closed by force of two");
+    timeline.says("closed without a check, reopened after a call, closed by force of two");
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::case::{FieldValue, Register};
+use shared::clock::ClockKind;
 use shared::geo::Fix;
 use shared::ids::{CaseId, Millis, OpId, UserId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
@@ -11,7 +12,7 @@ use shared::ops::OpKind;
 use shared::person::MaskedCaller;
 use shared::sync::Feed;
 use shared::text::{Line, Paragraph};
-use shared::workflow::{Labels, Move, MoveArgs, Request};
+use shared::workflow::{Move, MoveArgs, Request};
 
 use super::{ApiError, ApiResult};
 use crate::camera::Picture;
@@ -23,7 +24,7 @@ use crate::session::Session;
 use crate::store::tables::media::{self, Rank};
 use crate::store::tables::{items, views};
 use crate::sync::{Carrier, Token, Transport};
-use crate::view::{Conflict, ShownCase, Status, conflicts, expected, show, status};
+use crate::view::{Conflict, OfCity, ShownCase, Status, conflicts, expected, show, status};
 use crate::{Error, Result};
 
 /// One row of a list.
@@ -40,8 +41,16 @@ pub struct CaseCard {
     pub fields: Vec<FieldValue>,
     /// When it was found, by the device that reported it.
     pub found_at: Option<Millis>,
-    /// The limit of disposal.
+    /// When the limit that binds now ends: the one countdown to show.
     pub due: Option<Millis>,
+    /// Which limit that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub due_of: Option<ClockKind>,
+    /// Set when it was counted over days off that are not published yet, so that it may still move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub due_provisional: Option<bool>,
     /// The first photo's thumbnail.
     pub thumb: Option<Sha256Hash>,
 }
@@ -130,12 +139,12 @@ pub fn reported(
     most: u32,
 ) -> ApiResult<Vec<CaseCard>> {
     let book = session.notebook(phone)?;
-    let labels = phone.policy().workflow.labels;
+    let city = OfCity::of(phone);
     Ok(book.store.read(|db| {
         let mine = items::since(db, since, most)?;
         let reports = mine.into_iter().filter(|item| item.kind == items::ItemKind::Report);
         reports
-            .map(|item| Ok(card(&show(db, book.user, item.case)?, &item.title, &labels)))
+            .map(|item| Ok(card(&show(db, book.user, item.case)?, &item.title, &city)))
             .collect::<Result<_>>()
     })?)
 }
@@ -146,12 +155,12 @@ pub fn reported(
 /// `session.over`.
 pub fn of_feed(phone: &Phone, session: &Session, feed: &Feed) -> ApiResult<Vec<CaseCard>> {
     let book = session.notebook(phone)?;
-    let labels = phone.policy().workflow.labels;
+    let city = OfCity::of(phone);
     Ok(book.store.read(|db| {
         let cases = views::of_feed(db, feed)?;
         cases
             .into_iter()
-            .map(|case| Ok(card(&show(db, book.user, case)?, "", &labels)))
+            .map(|case| Ok(card(&show(db, book.user, case)?, "", &city)))
             .collect::<Result<_>>()
     })?)
 }
@@ -169,7 +178,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
     let title = shown.items.iter().find(|item| item.kind == items::ItemKind::Report);
     let title = title.map(|item| item.title.clone()).unwrap_or_default();
     Ok(CaseSheet {
-        card: card(&shown, &title, &phone.policy().workflow.labels),
+        card: card(&shown, &title, &OfCity::of(phone)),
         media: medium_cards(&book, &shown)?,
         remarks: shown
             .case
@@ -185,17 +194,20 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
     })
 }
 
-pub(super) fn card(shown: &ShownCase, title: &str, labels: &Labels) -> CaseCard {
+pub(super) fn card(shown: &ShownCase, title: &str, city: &OfCity) -> CaseCard {
     let doc = &shown.case.doc;
+    let binding = shown.case.flow.binding(&city.rules());
     let facts = doc.facts();
     let field_code = facts.as_ref().map(|f| f.what.field_code.as_str().to_owned());
     CaseCard {
         case: shown.case.id,
         field_code: field_code.unwrap_or_else(|| title.to_owned()),
-        status: status(shown, labels),
+        status: status(shown, &city.labels),
         fields: Register::ALL.into_iter().filter_map(|register| doc.shown(register)).collect(),
         found_at: facts.map(|f| f.what.found_at),
-        due: shown.case.flow.due,
+        due: binding.map(|binding| binding.due),
+        due_of: binding.map(|binding| binding.kind),
+        due_provisional: binding.filter(|binding| binding.provisional).map(|_| true),
         thumb: doc.media().into_iter().find_map(|medium| medium.what.thumb),
     }
 }

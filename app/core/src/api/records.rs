@@ -12,7 +12,7 @@ use crate::classes::Classes;
 use crate::phone::Phone;
 use crate::session::Session;
 use crate::store::tables::items::{self, ItemKind};
-use crate::view::{ShownCase, show};
+use crate::view::{OfCity, ShownCase, show};
 
 /// The most cases of one page.
 const MOST: u32 = 100;
@@ -57,7 +57,7 @@ pub struct CasePage {
 /// `session.over`, `store.failed`.
 pub fn search(phone: &Phone, session: &Session, query: &CaseQuery) -> ApiResult<CasePage> {
     let book = session.notebook(phone)?;
-    let labels = phone.policy().workflow.labels;
+    let city = OfCity::of(phone);
     let classes = phone.classes()?;
     let words: Vec<String> =
         query.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase).collect();
@@ -69,7 +69,7 @@ pub fn search(phone: &Phone, session: &Session, query: &CaseQuery) -> ApiResult<
             let shown = show(db, book.user, *case)?;
             let title = shown.items.iter().find(|item| item.kind == ItemKind::Report);
             let title = title.map(|item| item.title.clone()).unwrap_or_default();
-            let card = card(&shown, &title, &labels);
+            let card = card(&shown, &title, &city);
             if is_meant(query, &words, &shown, &card, &classes) {
                 page.cases.push(card);
             }

@@ -14,7 +14,7 @@ use crate::phone::Phone;
 use crate::photo::Detail;
 use crate::session::Session;
 use crate::store::tables::answers;
-use crate::view::{self, OpenTask};
+use crate::view::{self, OfCity, OpenTask};
 
 /// The open tasks, the one due first on top.
 ///
@@ -22,7 +22,8 @@ use crate::view::{self, OpenTask};
 /// `session.over`.
 pub fn open(phone: &Phone, session: &Session) -> ApiResult<Vec<OpenTask>> {
     let book = session.notebook(phone)?;
-    Ok(book.store.read(|db| view::open_tasks(db, book.user))?)
+    let city = OfCity::of(phone);
+    Ok(book.store.read(|db| view::open_tasks(db, book.user, &city))?)
 }
 
 /// 接单.

@@ -11,7 +11,7 @@ use super::moves::{ApplicationCard, Countdown, Why, application, countdown, crew
 use crate::phone::Phone;
 use crate::session::Session;
 use crate::store::tables::views;
-use crate::view::{Expected, expected};
+use crate::view::{Expected, OfCity, expected};
 
 /// Where a case stands in the work of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,22 +72,23 @@ pub fn queue(phone: &Phone, session: &Session) -> ApiResult<Vec<UnitJob>> {
     let book = session.notebook(phone)?;
     let person = book.person()?;
     let units = person.scope.feeds.iter().filter(|feed| matches!(feed, Feed::Unit(_)));
+    let city = OfCity::of(phone);
     let mut jobs = Vec::new();
     for feed in units {
         for case in book.store.read(|db| views::of_feed(db, feed))? {
-            jobs.push(job(&expected(&book, case, &[])?));
+            jobs.push(job(&expected(&book, case, &[])?, &city));
         }
     }
     jobs.sort_by_key(|job| job.countdown.map_or(shared::ids::Millis::MAX, |count| count.due));
     Ok(jobs)
 }
 
-fn job(expected: &Expected) -> UnitJob {
+fn job(expected: &Expected, city: &OfCity) -> UnitJob {
     let flow = &expected.case.flow;
     let open = expected.shown.answers.iter().filter(|answered| answered.open);
     let task = flow.open_task(shared::workflow::TaskKind::Disposal);
     UnitJob {
-        card: card(&expected.shown, "", &expected.policy().workflow.labels),
+        card: card(&expected.shown, "", city),
         stage: stage(flow, expected),
         state: flow.state,
         countdown: countdown(expected),

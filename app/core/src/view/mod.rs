@@ -4,6 +4,7 @@
 //! 中心已收 is said only on the ground of stored receipts for every operation and every file (R2).
 
 mod conflict;
+mod of_city;
 mod predict;
 mod shown;
 mod similar;
@@ -11,6 +12,7 @@ mod status;
 mod tasks;
 
 pub use conflict::{Candidate, Conflict, conflicts};
+pub use of_city::OfCity;
 pub use predict::{Expected, check_needs, expected, predict};
 pub use shown::{Answered, ShownCase, changes_of, show};
 pub use similar::{NearbyCase, NearbyState, similar_nearby};

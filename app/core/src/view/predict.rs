@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use crdts::CmRDT as _;
 use shared::calendar::Calendars;
 use shared::case::{Case, DocChange, DocOp, Verdict};
-use shared::city::{FilingStandard, LimitUnit, Policy, Role};
+use shared::city::{FilingStandard, MonthDay, Policy, Role};
 use shared::clock::{ClockKind, ClockLimit};
 use shared::codes::{CaseNumber, FilingStandardId, UnitCode};
 use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
@@ -35,11 +35,14 @@ struct PhoneFacts<'a> {
 }
 
 /// Until the city's pack is here, the working time of most.
-static USUAL: LazyLock<Calendars> = LazyLock::new(Calendars::default);
+pub(super) static USUAL: LazyLock<Calendars> = LazyLock::new(Calendars::default);
 
 impl PhoneFacts<'_> {
     fn crew(&self, user: UserId) -> Option<&CrewMember> {
         self.me.scope.crews.iter().find(|crew| crew.user == user)
+    }
+    fn today(&self) -> Option<MonthDay> {
+        self.ground.as_ref().and_then(|ground| ground.day(self.now))
     }
 
     fn standard(&self, standard: &Code) -> Option<FilingStandard> {
@@ -88,7 +91,7 @@ impl Facts for PhoneFacts<'_> {
         self.policy
     }
     fn is_urgent(&self, standard: &Code) -> bool {
-        self.standard(standard).is_some_and(|s| s.limit.unit == LimitUnit::UrgentHour)
+        self.standard(standard).is_some_and(|s| s.is_urgent_on(self.today(), None))
     }
     fn open_root(&self, case: CaseId) -> Option<CaseId> {
         Some(case)
@@ -100,10 +103,7 @@ impl Facts for PhoneFacts<'_> {
         let standard = self.standard(standard)?;
         match kind {
             ClockKind::MakeSafe => standard.make_safe.map(ClockLimit::from),
-            _ => {
-                let today = self.ground.as_ref().and_then(|ground| ground.day(self.now));
-                Some(standard.limit_on(today, None).into())
-            }
+            _ => Some(standard.disposal_on(self.today(), None)),
         }
     }
 }
@@ -181,7 +181,9 @@ impl Expected {
     #[must_use]
     pub fn countdown(&self) -> Option<(ClockKind, Millis)> {
         let facts = self.facts(&self.case, NO_TASK);
-        self.case.flow.clocks.binding(&self.policy.clocks.rules(facts.calendars()))
+        let rules = self.policy.clocks.rules(facts.calendars());
+        let binding = self.case.flow.binding(&rules)?;
+        Some((binding.kind, binding.due))
     }
 
     /// Lets an own request happen that the centre has not decided.

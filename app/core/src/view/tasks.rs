@@ -2,10 +2,12 @@
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use shared::clock::ClockKind;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::sync::Feed;
 use shared::workflow::{TaskKind, TaskState};
 
+use super::OfCity;
 use crate::Result;
 use crate::store::tables::{answers, ops, views};
 
@@ -19,8 +21,16 @@ pub struct OpenTask {
     pub case: CaseId,
     /// What is asked.
     pub kind: TaskKind,
-    /// Until when.
+    /// Until when; of disposal, the limit of the case that binds now, as it stands after extensions.
     pub due: Option<Millis>,
+    /// Which limit that is, where the case has one that binds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub due_of: Option<ClockKind>,
+    /// Set when it was counted over days off that are not published yet, so that it may still move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub due_provisional: Option<bool>,
     /// In which round of the case.
     pub round: u32,
     /// Whether its crew has taken it.
@@ -35,19 +45,24 @@ pub struct OpenTask {
 ///
 /// # Errors
 /// The file can't be read.
-pub fn open_tasks(db: &Connection, user: UserId) -> Result<Vec<OpenTask>> {
+pub fn open_tasks(db: &Connection, user: UserId, city: &OfCity) -> Result<Vec<OpenTask>> {
     let writing = answers::all(db)?;
     let mut open = Vec::new();
     for case in views::of_feed(db, &Feed::Task(user))? {
         let Some(view) = views::get(db, case)? else { continue };
         let flow = &view.case.flow;
         let own = flow.tasks.values().filter(|t| t.assignee == user && t.state == TaskState::Open);
+        let binding = flow.binding(&city.rules());
         for task in own {
+            let own = flow.due.filter(|_| task.kind == TaskKind::Disposal);
+            let binding = binding.filter(|binding| counts_for(binding.kind, task.kind));
             open.push(OpenTask {
                 task: task.id,
                 case,
                 kind: task.kind,
-                due: task.due,
+                due: binding.map(|binding| binding.due).or(own).or(task.due),
+                due_of: binding.map(|binding| binding.kind),
+                due_provisional: binding.filter(|binding| binding.provisional).map(|_| true),
                 round: task.round,
                 taken: flow.taken.contains(&task.id),
                 writing: writing.iter().any(|answer| answer.task == task.id),
@@ -57,6 +72,16 @@ pub fn open_tasks(db: &Connection, user: UserId) -> Result<Vec<OpenTask>> {
     }
     open.sort_by_key(|task| (task.due.unwrap_or(Millis::MAX), task.task));
     Ok(open)
+}
+
+/// Whether the limit that binds a case is one of whoever has this task.
+fn counts_for(clock: ClockKind, task: TaskKind) -> bool {
+    match task {
+        TaskKind::Disposal => matches!(clock, ClockKind::Disposal | ClockKind::MakeSafe),
+        TaskKind::Check => clock == ClockKind::Check,
+        TaskKind::Verification => clock == ClockKind::Verification,
+        TaskKind::Supplement => false,
+    }
 }
 
 fn is_answered(

@@ -176,6 +176,7 @@ async fn r27_an_answer_that_came_too_late_keeps_its_photos() {
     assert_eq!(answer.kept.len(), 1);
     assert!(stage.centre.blobs().contains(&answer.kept[0]), "the photo is at the centre");
     assert!(stage.centre.case(case).unwrap().doc.media().len() == 2, "and part of the case");
-    assert!(crew_book.store.read(|db| view::open_tasks(db, crew.user)).unwrap().is_empty());
+    let city = view::OfCity::of(crew_book.phone);
+    assert!(crew_book.store.read(|db| view::open_tasks(db, crew.user, &city)).unwrap().is_empty());
     assert!(matches!(sheet.card.status.word, StatusWord::AtCentre(_)));
 }

@@ -31,7 +31,8 @@ async fn a_report_goes_up_its_receipts_come_down_and_a_crew_answers_its_task() {
     let crew = stage.sign_in(&crew_phone, "处0201").await;
     let crew_book = crew.notebook(&crew_phone).unwrap();
     stage.sync_clean(&crew_phone).await;
-    let tasks = crew_book.store.read(|db| view::open_tasks(db, crew.user)).unwrap();
+    let city = view::OfCity::of(crew_book.phone);
+    let tasks = crew_book.store.read(|db| view::open_tasks(db, crew.user, &city)).unwrap();
     assert_eq!(tasks.len(), 1);
     assert_eq!((tasks[0].task, tasks[0].case), (task, case));
     assert!(tasks[0].due.is_some());
@@ -48,11 +49,11 @@ async fn a_report_goes_up_its_receipts_come_down_and_a_crew_answers_its_task() {
     draft::add_answer_medium(&crew_book, task, after).unwrap();
     draft::submit_answer(&crew_book, task).unwrap();
 
-    let tasks = crew_book.store.read(|db| view::open_tasks(db, crew.user)).unwrap();
+    let tasks = crew_book.store.read(|db| view::open_tasks(db, crew.user, &city)).unwrap();
     assert!(tasks[0].answered);
     stage.sync_clean(&crew_phone).await;
     assert_eq!(stage.centre.case(case).unwrap().flow.state, CaseState::WorkDone);
-    assert!(crew_book.store.read(|db| view::open_tasks(db, crew.user)).unwrap().is_empty());
+    assert!(crew_book.store.read(|db| view::open_tasks(db, crew.user, &city)).unwrap().is_empty());
     let shown = crew_book.store.read(|db| view::show(db, crew.user, case)).unwrap();
     assert_eq!(shown.answers[0].verdict, Some(shared::case::Verdict::Applied));
 }

@@ -84,7 +84,8 @@ impl Unit {
     async fn work_done(&self) {
         self.assigned().await;
         let book = self.crew.1.notebook(&self.crew.0).unwrap();
-        let task = book.store.read(|db| view::open_tasks(db, book.user)).unwrap()[0].task;
+        let city = view::OfCity::of(&self.crew.0);
+        let task = book.store.read(|db| view::open_tasks(db, book.user, &city)).unwrap()[0].task;
         draft::begin_answer(&book, self.case, task).unwrap();
         let mut after = photo(7, 900);
         after.role = MediaRole::After;

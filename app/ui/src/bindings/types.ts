@@ -179,8 +179,12 @@ export type CaseCard = {
   fields: Array<FieldValue>,
   /** When it was found, by the device that reported it. */
   found_at: number | null,
-  /** The limit of disposal. */
+  /** When the limit that binds now ends: the one countdown to show. */
   due: number | null,
+  /** Which limit that is. */
+  due_of?: ClockKind,
+  /** Set when it was counted over days off that are not published yet, so that it may still move. */
+  due_provisional?: boolean,
   /** The first photo's thumbnail. */
   thumb: Sha256Hash | null,
 };
@@ -981,8 +985,12 @@ export type OpenTask = {
   case: CaseId,
   /** What is asked. */
   kind: TaskKind,
-  /** Until when. */
+  /** Until when; of disposal, the limit of the case that binds now, as it stands after extensions. */
   due: number | null,
+  /** Which limit that is, where the case has one that binds. */
+  due_of?: ClockKind,
+  /** Set when it was counted over days off that are not published yet, so that it may still move. */
+  due_provisional?: boolean,
   /** In which round of the case. */
   round: number,
   /** Whether its crew has taken it. */

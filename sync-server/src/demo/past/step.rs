@@ -125,7 +125,7 @@ pub(super) fn given(
                 args.reason = Some(Text::clipped(said));
             }
             Need::PositiveCheck if case.flow.check != Some(CheckResult::Fixed) => {
-                args.exemption = Some(Exemption::Photo);
+                args.exemption = Some(Exemption::Class);
             }
             _ => {}
         }

@@ -68,8 +68,9 @@ pub(crate) async fn queue(
     let city = centre.authority.city();
     let shown = found.iter().map(|row| row.case.id).collect();
     let marks = centre.authority.proposals(&shown, &session.account).await?;
+    let rules = city.policy.clocks.rules(&city.calendars);
     let row = |found: &CaseSummary| {
-        let row = CaseRow::listed(found, &city.policy.workflow.labels);
+        let row = CaseRow::listed(found, &city.policy.workflow.labels, &rules);
         row.marked(marks.get(&found.case.id))
     };
     Ok(Json(QueuePage { cases: found.iter().map(row).collect(), next }))
@@ -103,7 +104,8 @@ pub(crate) async fn case(
     }
     let (city, classes) = (centre.authority.city(), centre.authority.classes());
     let labels = &city.policy.workflow.labels;
-    Ok(Json(CaseSheet::of(&detail, &classes, people, labels)))
+    let rules = city.policy.clocks.rules(&city.calendars);
+    Ok(Json(CaseSheet::of(&detail, &classes, people, labels, &rules)))
 }
 
 #[derive(Deserialize, IntoParams)]

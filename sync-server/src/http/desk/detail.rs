@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Author, Entry, Register, Verdict};
 use shared::city::{Lack, lack_sentence};
+use shared::clock::Rules;
 use shared::ids::{Millis, Pos, UserId};
 use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Labels, Move, row_from};
@@ -186,6 +187,7 @@ impl CaseSheet {
         classes: &Classes,
         people: BTreeMap<String, String>,
         labels: &Labels,
+        rules: &Rules<'_>,
     ) -> Self {
         let CaseDetail { case, entries, legal, received, callers, similar, lacks } = detail;
         let doc = &case.doc;
@@ -212,7 +214,7 @@ impl CaseSheet {
             value,
         };
         Self {
-            case: CaseRow::of(case, labels),
+            case: CaseRow::of(case, labels, rules),
             class: doc.class().map(|class| ClassSheet::of(classes, &class)),
             registers: registers.collect(),
             proposals: doc

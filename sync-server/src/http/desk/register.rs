@@ -29,7 +29,8 @@ pub(crate) struct Register {
     /// What is wrong, at most 2000 characters.
     #[schema(schema_with = words::paragraph)]
     description: Paragraph,
-    /// Where it is, in words, at most 200 characters.
+    /// Where it is, in words, at most 200 characters; a note from above may say nothing of it.
+    #[serde(default)]
     #[schema(schema_with = words::line)]
     place: Line,
     /// Where it is on the map: longitude and latitude in 1e-7 degrees with their datum.
@@ -38,7 +39,7 @@ pub(crate) struct Register {
     /// The class as `standard/kind/major/minor`.
     #[schema(schema_with = words::maybe_code)]
     class: Option<Coded>,
-    /// Who called: name, phone, address, call_back. Kept beside the case, never in it.
+    /// Who called: name, phone, address, call_back; a call is not registered without. Kept beside the case, never in it.
     #[schema(value_type = Option<Object>)]
     caller: Option<Caller>,
 }
@@ -64,7 +65,7 @@ pub(crate) async fn register(
     Said(said): Said<Register>,
 ) -> Result<Json<Registered>, Fault> {
     let Register { source, description, place: text, point, class, caller } = said;
-    let nowhere = text.is_blank() && point.is_none();
+    let nowhere = text.is_blank() && point.is_none() && source.tells_a_place();
     if nowhere || point.is_some_and(|point| point.check().is_err()) {
         return Err(Code::BadMessage.into());
     }

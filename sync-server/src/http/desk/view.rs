@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use shared::case::{Case, FieldValue, Register};
+use shared::clock::Rules;
 use shared::ids::{Millis, Pos};
 use shared::workflow::{CaseState, Labels};
 use utoipa::ToSchema;
@@ -36,8 +37,12 @@ pub(crate) struct CaseRow {
     description: Option<String>,
     /// The unit that holds it.
     unit: Option<String>,
-    /// The limit of disposal, in milliseconds since 1970.
+    /// When the limit that binds now ends, in milliseconds since 1970: the one countdown to show.
     due: Option<Millis>,
+    /// Which limit that is, such as `disposal` or `check`.
+    due_of: Option<&'static str>,
+    /// Whether it was counted over days off that are not published yet, so that it may still move.
+    due_provisional: bool,
     /// When it was found, by the phone.
     found_at: Option<Millis>,
     /// When the centre first heard of it.
@@ -58,9 +63,9 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     /// The row of a queue.
-    pub(crate) fn listed(summary: &CaseSummary, labels: &Labels) -> Self {
+    pub(crate) fn listed(summary: &CaseSummary, labels: &Labels, rules: &Rules<'_>) -> Self {
         let (created, changed) = (summary.created_at, summary.changed_at);
-        let row = Self::of(&summary.case, labels);
+        let row = Self::of(&summary.case, labels, rules);
         Self { created_at: Some(created), changed_at: Some(changed), ..row }
     }
 
@@ -71,9 +76,10 @@ impl CaseRow {
     }
 
     /// The row of a case whose times are not at hand.
-    pub(crate) fn of(case: &Case, labels: &Labels) -> Self {
+    pub(crate) fn of(case: &Case, labels: &Labels, rules: &Rules<'_>) -> Self {
         let (doc, flow) = (&case.doc, &case.flow);
         let facts = doc.facts();
+        let binding = flow.binding(rules);
         let json = |register| doc.shown(register).and_then(|value| inner(&value));
         Self {
             id: case.id.to_string(),
@@ -89,7 +95,9 @@ impl CaseRow {
                 _ => None,
             },
             unit: flow.unit().map(ToString::to_string),
-            due: flow.due,
+            due: binding.map(|binding| binding.due),
+            due_of: binding.map(|binding| binding.kind.code()),
+            due_provisional: binding.is_some_and(|binding| binding.provisional),
             found_at: facts.map(|f| f.what.found_at),
             created_at: None,
             changed_at: None,

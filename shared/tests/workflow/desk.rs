@@ -6,12 +6,15 @@ use super::city::{
     ACCEPTOR, CLERK, COLLECTOR, CREW, City, DISPATCHER, LEADER, MORNING, Post, naming, unit, user,
     wish,
 };
-use crate::case::{Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict};
-use crate::ids::{ActorId, CaseId, Dot, OpId, TaskId};
-use crate::media::{MediaKind, MediaRole, Sha256Hash};
-use crate::ops::{CaseCreated, MediaAttached, ReportKind};
-use crate::text::Code;
-use crate::workflow::{CheckResult, Decision, Effect, Move, Person, Request, TaskKind, decide};
+use shared::case::{
+    Author, Case, DocChange, DocOp, Entry, FieldValue, ObjectValue, OpRef, Verdict,
+};
+use shared::clock::{Clock, ClockKind};
+use shared::ids::{ActorId, CaseId, Dot, OpId, TaskId};
+use shared::media::{MediaKind, MediaRole, Sha256Hash};
+use shared::ops::{CaseCreated, MediaAttached, ReportKind};
+use shared::text::Code;
+use shared::workflow::{CheckResult, Decision, Effect, Move, Person, Request, TaskKind, decide};
 
 /// A case with the log it is the fold of.
 #[derive(Clone)]
@@ -28,7 +31,8 @@ impl Desk {
         let id = CaseId(Uuid::from_u128(1));
         let mut desk = Self { city: City::new(), case: Case::new(id), log: Vec::new(), ops: 0 };
         let class = Code::new("gb/1/2/3").ok();
-        let object = ObjectValue { class, condition: None, component: None };
+        let condition = Code::new("gb-1").ok();
+        let object = ObjectValue { class, condition, component: None };
         desk.set(COLLECTOR, object);
         let op = desk.op();
         desk.enter(COLLECTOR, Some(op), |e| e.effects = vec![Effect::Reported(user(COLLECTOR))]);
@@ -139,8 +143,8 @@ impl Desk {
         assert_eq!(again, self.case, "the log folds to the case");
         let json = serde_json::to_vec(&self.case).unwrap();
         assert_eq!(serde_json::from_slice::<Case>(&json).unwrap(), self.case);
-        let cbor = crate::sync::encode(&self.case);
-        assert_eq!(crate::sync::decode::<Case>(&cbor).unwrap(), self.case);
+        let cbor = shared::sync::encode(&self.case);
+        assert_eq!(shared::sync::decode::<Case>(&cbor).unwrap(), self.case);
     }
 
     /// What would come of a request.
@@ -177,11 +181,15 @@ impl Desk {
 
     /// Dispatched to sanitation.
     pub(super) fn dispatched() -> Self {
-        let mut desk = Self::reported();
-        desk.go(ACCEPTOR, wish(Move::Accept));
-        desk.go(LEADER, wish(Move::File));
-        desk.go(DISPATCHER, wish(Move::Dispatch));
-        desk
+        Self::reported().sent()
+    }
+
+    /// Accepted, filed and dispatched.
+    pub(super) fn sent(mut self) -> Self {
+        self.go(ACCEPTOR, wish(Move::Accept));
+        self.go(LEADER, wish(Move::File));
+        self.go(DISPATCHER, wish(Move::Dispatch));
+        self
     }
 
     /// With a crew on it.
@@ -223,6 +231,13 @@ impl Desk {
         let mut answer = naming(wish(Move::AnswerCheck), &[photo]);
         answer.args.check = Some(check);
         self.go(by, answer);
+    }
+
+    /// The clocks that run or are paused.
+    pub(super) fn counting(&self) -> Vec<ClockKind> {
+        let counts = |clock: &Clock| clock.is_running() || clock.is_paused();
+        let clocks = self.case.flow.clocks.iter().filter(|(_, clock)| counts(clock));
+        clocks.map(|(kind, _)| kind).collect()
     }
 
     pub(super) fn open(&self, kind: TaskKind) -> TaskId {

@@ -5,10 +5,10 @@ use super::city::{
     answering, naming, rejected, user, wish,
 };
 use super::desk::Desk;
-use crate::case::Verdict;
-use crate::ids::TaskId;
-use crate::media::MediaRole;
-use crate::workflow::{CaseState, CheckResult, Decision, Move, TaskKind};
+use shared::case::Verdict;
+use shared::ids::TaskId;
+use shared::media::MediaRole;
+use shared::workflow::{CaseState, CheckResult, Decision, Move, TaskKind};
 
 fn superseded(code: &str) -> Verdict {
     Verdict::Superseded(code.to_owned())

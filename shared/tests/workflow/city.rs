@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::calendar::Calendars;
-use crate::city::{Limit, LimitUnit, Policy, Role};
-use crate::clock::{ClockKind, ClockLimit, Span};
-use crate::codes::{CaseNumber, UnitCode};
-use crate::ids::{CaseId, Millis, OpId, TaskId, UserId};
-use crate::media::Sha256Hash;
-use crate::text::{Code, Line, Paragraph};
-use crate::workflow::{
-    CheckResult, Decision, DisposalResult, Exemption, Facts, Move, MoveArgs, Request, RulingBasis,
-    Source, VerificationResult, Wish,
+use shared::calendar::Calendars;
+use shared::city::{ClassPolicy, Limit, LimitUnit, Policy, Role};
+use shared::clock::{ClockKind, ClockLimit, Span};
+use shared::codes::{CaseNumber, ClassKey, UnitCode};
+use shared::ids::{CaseId, Millis, OpId, TaskId, UserId};
+use shared::media::Sha256Hash;
+use shared::text::{Code, Line, Paragraph};
+use shared::workflow::{
+    CheckResult, Decision, DisposalResult, Exemption, Facts, Heard, Move, MoveArgs, Request,
+    RulingBasis, Source, VerificationResult, Wish,
 };
 
 /// A person of the city: work number, posts, unit.
@@ -70,7 +70,12 @@ pub(super) struct City {
     pub(super) tasks: Cell<u128>,
     pub(super) now: Millis,
     pub(super) policy: Policy,
-    calendars: Calendars,
+    pub(super) calendars: Calendars,
+    /// The limit of every standard.
+    pub(super) disposal: ClockLimit,
+    pub(super) make_safe: Option<ClockLimit>,
+    /// What was heard of a case that is being registered.
+    pub(super) heard: Heard,
 }
 
 /// A Thursday morning, 2026-11-19 09:00 in Beijing.
@@ -79,14 +84,21 @@ pub(super) const MORNING: Millis = 1_795_050_000_000;
 impl City {
     pub(super) fn new() -> Self {
         let number = CaseNumber::new("SF", 2026, 7, 12, 14).ok();
+        let all = [Exemption::Photo, Exemption::Video, Exemption::Class];
         // Ids that fall: nothing may depend on their order.
         Self {
             all_received: true,
             number,
             tasks: Cell::new(10_000),
             now: MORNING,
-            policy: Policy::default(),
+            policy: Policy {
+                all_classes: ClassPolicy { exemptions: Some(all.into()), ..ClassPolicy::default() },
+                ..Policy::default()
+            },
             calendars: Calendars::default(),
+            disposal: Span::Minutes(120).into(),
+            make_safe: None,
+            heard: Heard { place: true, caller: true },
         }
     }
 }
@@ -110,7 +122,16 @@ impl Facts for City {
         PEOPLE.iter().find(|p| user(**p) == who)?.2.map(unit)
     }
     fn knows_standard(&self, standard: &Code) -> bool {
-        ["gb-1", "gb-urgent"].contains(&standard.as_str())
+        ["gb-1", "gb-urgent", "gb-other"].contains(&standard.as_str())
+    }
+    fn is_of_class(&self, standard: &Code, _: Option<&ClassKey>) -> bool {
+        standard.as_str() != "gb-other"
+    }
+    fn knows_conditions(&self, _: Option<&ClassKey>) -> bool {
+        true
+    }
+    fn heard(&self) -> Heard {
+        self.heard
     }
     fn received(&self, _: &Sha256Hash) -> bool {
         self.all_received
@@ -143,7 +164,7 @@ impl Facts for City {
         &self.calendars
     }
     fn limit(&self, _: &Code, kind: ClockKind) -> Option<ClockLimit> {
-        (kind == ClockKind::Disposal).then(|| Span::Minutes(120).into())
+        if kind == ClockKind::MakeSafe { self.make_safe } else { Some(self.disposal) }
     }
 }
 
@@ -172,10 +193,17 @@ pub(super) fn wish(mv: Move) -> Request {
         standard: Code::new("gb-1").ok(),
         disposal: Some(DisposalResult::Disposed),
         check: Some(CheckResult::Fixed),
-        exemption: Some(Exemption::Photo),
+        exemption: Some(Exemption::Class),
         ..MoveArgs::default()
     };
     Request { mv, task: None, after: None, seen_pos: 0, args }
+}
+
+/// The same, to another unit.
+pub(super) fn to(mv: Move, unit: &str) -> Request {
+    let mut request = wish(mv);
+    request.args.unit = Code::new(unit).ok();
+    request
 }
 
 pub(super) fn naming(mut request: Request, photos: &[OpId]) -> Request {

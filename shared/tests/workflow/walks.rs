@@ -6,12 +6,12 @@ use super::city::{
     OTHER_COLLECTOR, OTHER_CREW, Post, SECOND_CREW, naming, user, wish,
 };
 use super::desk::Desk;
-use crate::case::Verdict;
-use crate::city::Role;
-use crate::clock::{Clock, ClockKind};
-use crate::media::MediaRole;
-use crate::text::Code;
-use crate::workflow::{
+use shared::case::Verdict;
+use shared::city::Role;
+use shared::clock::{Clock, ClockKind};
+use shared::media::MediaRole;
+use shared::text::Code;
+use shared::workflow::{
     CaseState, CheckResult, Move, TaskKind, TaskState, Who, row_from, rows_from,
 };
 

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::city::*;
 use super::desk::*;
-use crate::case::Verdict;
-use crate::ids::OpId;
-use crate::text::{Code, Line};
-use crate::workflow::*;
+use shared::case::Verdict;
+use shared::ids::OpId;
+use shared::text::{Code, Line};
+use shared::workflow::*;
 
 fn issuer() -> Code {
     Code::clipped("city12345")

@@ -2,12 +2,12 @@
 
 use super::city::*;
 use super::desk::*;
-use crate::case::ObjectValue;
-use crate::city::{Awaits, ClassGroup, ClassPolicy, PolicyOfClasses};
-use crate::media::MediaRole;
-use crate::ops::ReportKind;
-use crate::text::Code;
-use crate::workflow::{Decision, Move, Need, Request};
+use shared::case::ObjectValue;
+use shared::city::{Awaits, ClassGroup, ClassPolicy, PolicyOfClasses};
+use shared::media::MediaRole;
+use shared::ops::ReportKind;
+use shared::text::Code;
+use shared::workflow::{Decision, Move, Need, Request};
 
 const COVER: &str = "gb47678.5-2026/component/01/001";
 
@@ -15,7 +15,7 @@ const COVER: &str = "gb47678.5-2026/component/01/001";
 fn cover(policy: ClassPolicy) -> Desk {
     let mut desk = Desk::of_kind(ReportKind::Patrol);
     let class = Code::new(COVER).ok();
-    desk.set(COLLECTOR, ObjectValue { class, condition: None, component: None });
+    desk.set(COLLECTOR, ObjectValue { class, condition: Code::new("gb-1").ok(), component: None });
     let classes = ClassGroup::Minor(COVER.parse().unwrap());
     desk.city.policy.by_class = vec![PolicyOfClasses { classes, policy }];
     desk
@@ -69,7 +69,8 @@ fn what_is_not_named_is_waited_for_only_where_the_city_waits_for_all() {
 fn nobody_who_had_no_camera_is_asked_for_photos() {
     let mut registered = Desk::reported();
     let class = Code::new(COVER).ok();
-    registered.set(ACCEPTOR, ObjectValue { class, condition: None, component: None });
+    registered
+        .set(ACCEPTOR, ObjectValue { class, condition: Code::new("gb-1").ok(), component: None });
     registered.city.policy = cover(awaits(Awaits::All)).city.policy;
     assert!(is_applied(&accepts(&registered)));
 }
@@ -85,7 +86,7 @@ fn forwarding_and_closing_wait_each_as_their_own_setting_says() {
     assert_eq!([Awaits::All, Awaits::Named, Awaits::Nothing].map(forward), [false, false, true]);
     let close = |wait| {
         let mut desk = Desk::checking();
-        desk.answer(COLLECTOR, crate::workflow::CheckResult::Fixed);
+        desk.answer(COLLECTOR, shared::workflow::CheckResult::Fixed);
         desk.city.all_received = false;
         desk.city.policy.all_classes.close_awaits = Some(wait);
         is_applied(&desk.ask(ACCEPTOR, &wish(Move::ProposeClosing)))

@@ -5,10 +5,10 @@ use super::city::{
     answering, naming, rejected, unit, user, wish,
 };
 use super::desk::Desk;
-use crate::case::{Author, Verdict};
-use crate::media::MediaRole;
-use crate::text::Code;
-use crate::workflow::{
+use shared::case::{Author, Verdict};
+use shared::media::MediaRole;
+use shared::text::Code;
+use shared::workflow::{
     CaseState, CheckResult, Decision, DisposalResult, Effect, Exemption, Move, TaskKind, TaskState,
 };
 
@@ -114,10 +114,10 @@ fn a_positive_check_counts_only_after_the_last_feedback() {
     assert_eq!(desk.ask(ACCEPTOR, &proposes), rejected("move.needs_positive_check"));
     desk.go(ACCEPTOR, wish(Move::ProposeClosing));
     assert_eq!(desk.ask(LEADER, &close), rejected("move.needs_positive_check"));
-    close.args.exemption = Some(Exemption::Video);
+    close.args.exemption = Some(Exemption::Class);
     desk.go(LEADER, close);
     let last = &desk.log.last().unwrap().effects;
-    assert!(last.contains(&Effect::Exempted(Exemption::Video)), "the exemption is on record");
+    assert!(last.contains(&Effect::Exempted(Exemption::Class)), "the exemption is on record");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn only_the_next_entry_of_this_case_is_folded() {
             0 => entry.pos += 1,
             1 => entry.pos -= 1,
             2 => entry.prev = last.prev,
-            _ => entry.case = crate::ids::CaseId(uuid::Uuid::from_u128(2)),
+            _ => entry.case = shared::ids::CaseId(uuid::Uuid::from_u128(2)),
         }
         let mut case = desk.case.clone();
         case.apply(&entry);
@@ -209,8 +209,8 @@ fn the_hash_of_an_entry_covers_every_field() {
     entry.changes = desk.log[0].changes.clone();
     entry.flags = vec!["clock.far".to_owned()];
     let plain = entry.hash();
-    let bends: [fn(&mut crate::case::Entry); 11] = [
-        |e| e.case = crate::ids::CaseId(uuid::Uuid::from_u128(9)),
+    let bends: [fn(&mut shared::case::Entry); 11] = [
+        |e| e.case = shared::ids::CaseId(uuid::Uuid::from_u128(9)),
         |e| e.pos += 1,
         |e| e.prev = e.prev.then(b"x"),
         |e| e.by = Author::System,

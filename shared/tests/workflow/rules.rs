@@ -9,13 +9,13 @@ use super::city::{
     code_of, line, naming, user, wish,
 };
 use super::desk::Desk;
-use crate::case::ObjectValue;
-use crate::ids::CaseId;
-use crate::media::MediaRole;
-use crate::text::Code;
-use crate::workflow::{
-    CaseState, CheckResult, Decision, Effect, Move, Need, Person, Request, Switch, TaskKind, Wish,
-    decide,
+use shared::case::{Case, ObjectValue};
+use shared::ids::CaseId;
+use shared::media::MediaRole;
+use shared::text::Code;
+use shared::workflow::{
+    CaseState, CheckResult, Decision, Effect, Exemption, Heard, Move, Need, Person, Request,
+    Source, Switch, TaskKind, Wish, decide,
 };
 
 fn without(mv: Move, take: impl FnOnce(&mut Request)) -> Request {
@@ -35,6 +35,25 @@ fn broken(need: Need) -> (Desk, Post, Request) {
             let class = Code::new(" ").ok();
             desk.set(COLLECTOR, ObjectValue { class, ..ObjectValue::default() });
             (desk, ACCEPTOR, wish(Move::Accept))
+        }
+        Need::Condition => {
+            let mut desk = Desk::reported();
+            let class = Code::new("gb/1/2/3").ok();
+            desk.set(COLLECTOR, ObjectValue { class, ..ObjectValue::default() });
+            let other = Code::new("gb-other").ok();
+            (desk, ACCEPTOR, without(Move::Accept, |r| r.args.standard = other))
+        }
+        Need::Place | Need::Caller => {
+            let mut desk = Desk::reported();
+            desk.case = Case::new(desk.case.id);
+            desk.city.heard = Heard { place: need == Need::Caller, caller: need == Need::Place };
+            (desk, ACCEPTOR, wish(Move::Register))
+        }
+        Need::StandardOfClass => {
+            let mut desk = Desk::reported();
+            desk.go(ACCEPTOR, wish(Move::Accept));
+            let other = Code::new("gb-other").ok();
+            (desk, LEADER, without(Move::File, |r| r.args.standard = other))
         }
         Need::Standard | Need::Number => {
             let mut desk = Desk::reported();
@@ -359,4 +378,61 @@ fn a_case_is_closed_over_no_negative_check_by_any_exemption() {
         let decision = desk.ask(ACCEPTOR, &wish(Move::ProposeClosing));
         assert_eq!(matches!(decision, Decision::Applied(_)), closes, "{check:?}");
     }
+}
+
+#[test]
+fn a_photo_or_film_stands_for_a_check_in_urgent_cases_only_and_a_class_where_the_city_says_so() {
+    let closes = |desk: &Desk, exemption| {
+        let proposal = without(Move::ProposeClosing, |r| r.args.exemption = Some(exemption));
+        matches!(desk.ask(ACCEPTOR, &proposal), Decision::Applied(_))
+    };
+    let all = [Exemption::Photo, Exemption::Video, Exemption::Class];
+    let mut desk = Desk::awaiting_closing();
+    assert_eq!(all.map(|one| closes(&desk, one)), [false, false, true]);
+    desk.go(CHIEF, wish(Move::RaiseToUrgent));
+    assert_eq!(all.map(|one| closes(&desk, one)), [true, true, true]);
+    desk.city.policy.all_classes.exemptions = None;
+    assert_eq!(all.map(|one| closes(&desk, one)), [true, true, false], "no class by default");
+    desk.city.policy.all_classes.exemptions = Some([Exemption::Video].into());
+    assert_eq!(all.map(|one| closes(&desk, one)), [false, true, false]);
+}
+
+#[test]
+fn each_source_demands_what_it_can_tell() {
+    let mut desk = Desk::reported();
+    desk.case = Case::new(desk.case.id);
+    desk.city.heard = Heard { place: false, caller: false };
+    let told = |desk: &Desk, source| {
+        let register = without(Move::Register, |r| r.args.source = Some(source));
+        match desk.ask(ACCEPTOR, &register) {
+            Decision::Rejected(code) => code,
+            _ => "registered",
+        }
+    };
+    assert_eq!(told(&desk, Source::LeaderNote), "registered", "a note is its text");
+    assert_eq!(told(&desk, Source::Hotline), "move.needs_place");
+    assert_eq!(told(&desk, Source::Drone), "move.needs_place");
+    desk.city.heard.place = true;
+    assert_eq!(told(&desk, Source::Hotline), "move.needs_caller");
+    assert_eq!(told(&desk, Source::Drone), "registered");
+}
+
+#[test]
+fn from_when_on_a_leader_grants_is_the_citys_rule() {
+    let grants = |desk: &Desk, by| matches!(desk.ask(by, &wish(Move::Grant)), Decision::Applied(_));
+    let mut desk = Desk::dispatched();
+    desk.go(CLERK, wish(Move::Apply));
+    assert!(grants(&desk, DISPATCHER) && grants(&desk, CHIEF));
+    desk.city.policy.workflow.leader_extension = 1;
+    assert!(!grants(&desk, DISPATCHER) && grants(&desk, CHIEF));
+    let suspended = |days: i64| {
+        let mut desk = Desk::dispatched();
+        let until = Some(Wish::Suspension(desk.city.now + days * 86_400_000));
+        desk.go(CLERK, without(Move::Apply, |r| r.args.wish = until));
+        desk
+    };
+    assert!(grants(&suspended(31), DISPATCHER) && !grants(&suspended(32), DISPATCHER));
+    let mut desk = suspended(32);
+    desk.city.policy.workflow.leader_suspension_days = 32;
+    assert!(grants(&desk, DISPATCHER));
 }
