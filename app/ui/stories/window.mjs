@@ -111,11 +111,16 @@ export class Window {
     return this.#until(`“${words}” is seen`, async () => (await this.text()).includes(words));
   }
 
-  /** Taps what is found as soon as a finger could: a sheet that slides in is not there yet. */
+  /** Taps what is found once it lies still: of a sheet that slides in, the driver would hit what is gone. */
   #press(what, script, ...args) {
+    let lay = null;
     return this.#until(`${what} is there to be tapped`, async () => {
       const found = await this.run(script, ...args);
       if (found === null) return false;
+      const lies = JSON.stringify(await this.run("return arguments[0].getBoundingClientRect();", found));
+      const still = lies === lay;
+      lay = lies;
+      if (!still) return false;
       return this.#ask("POST", `/element/${found[ELEMENT]}/click`, {}).then(() => true, () => false);
     });
   }
