@@ -255,27 +255,8 @@ fn drive(line: &Line, from: CaseState, desk: &Desk, extends: bool, photos: &Phot
         for (kind, (before, _)) in &expected {
             put(&mut desk, *kind, *before);
         }
-        let (decision, by) = if entry == "system" {
-            let request = full_wish(line.mv, &[]);
-            (decide(&desk.case, &request, &Person::SYSTEM, &desk.city), "system")
-        } else {
-            let (role, relation) = entry.split_once('/').unwrap();
-            let relation = match (relation, from) {
-                ("any_assignee", Reported) => "reporter",
-                (other, _) => other,
-            };
-            // Who stands above a unit stands above its helpers and the desks, too.
-            let above = super::table::Stand::AboveHolder;
-            let may = stands_as(relation);
-            let stands = if may.contains(&above) { above } else { may[0] };
-            let (_, number, unit) = *STANDS.iter().find(|(of, ..)| *of == stands).unwrap();
-            let roles = [value::<Role>(role)];
-            if line.mv == Move::ForceClose {
-                asked_by_the_other(&mut desk, roles[0]);
-            }
-            let post: Post = (number, Box::leak(Box::new(roles)), unit);
-            (desk.ask(post, &full_wish(line.mv, &photos[&stands])), entry)
-        };
+        let by = entry;
+        let (desk, decision) = asks(line, from, entry, desk, photos);
         let Decision::Applied(effects) = decision else {
             panic!("{:?} from {from:?} by {by}: {decision:?}", line.mv)
         };
@@ -290,6 +271,38 @@ fn drive(line: &Line, from: CaseState, desk: &Desk, extends: bool, photos: &Phot
     }
     let posts = line.who.iter().any(|entry| !entry.contains('?'));
     assert!(driven > 0 || !posts, "{:?}", line.mv);
+}
+
+/// Whoever an entry of the list names asks for the move of its line.
+pub(super) fn asks(
+    line: &Line,
+    from: CaseState,
+    entry: &str,
+    mut desk: Desk,
+    photos: &Photos,
+) -> (Desk, Decision) {
+    if entry == "system" {
+        let request = full_wish(line.mv, &[]);
+        let decision = decide(&desk.case, &request, &Person::SYSTEM, &desk.city);
+        return (desk, decision);
+    }
+    let (role, relation) = entry.split_once('/').unwrap();
+    let relation = match (relation, from) {
+        ("any_assignee", Reported) => "reporter",
+        (other, _) => other,
+    };
+    // Who stands above a unit stands above its helpers and the desks, too.
+    let above = super::table::Stand::AboveHolder;
+    let may = stands_as(relation);
+    let stands = if may.contains(&above) { above } else { may[0] };
+    let (_, number, unit) = *STANDS.iter().find(|(of, ..)| *of == stands).unwrap();
+    let roles = [value::<Role>(role)];
+    if line.mv == Move::ForceClose {
+        asked_by_the_other(&mut desk, roles[0]);
+    }
+    let post: Post = (number, Box::leak(Box::new(roles)), unit);
+    let decision = desk.ask(post, &full_wish(line.mv, &photos[&stands]));
+    (desk, decision)
 }
 
 /// The first of two has asked to close by force, in the other post.
@@ -312,7 +325,7 @@ fn moves_the_deadline(line: &Line, desk: &Desk, after: &shared::workflow::Flow, 
     }
 }
 
-type Photos = BTreeMap<super::table::Stand, Vec<shared::ids::OpId>>;
+pub(super) type Photos = BTreeMap<super::table::Stand, Vec<shared::ids::OpId>>;
 
 #[test]
 fn every_move_does_to_the_clocks_what_the_list_says_with_all_switches_on_and_off() {
