@@ -17,6 +17,11 @@ pub(crate) fn everything() -> Result<(), String> {
     // The window takes the built screens into itself, so they come before anything is compiled.
     screens::check()?;
     run("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    // The window has no tests in Rust, and so no test builds it: the stories open it.
+    run(
+        "programs and tests",
+        &mut cargo(&["build", "--workspace", "--exclude", "bench", "--bins", "--tests"]),
+    )?;
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast"]].concat()))?;
     screens::stories(&[])?;
     story::play_and_spoil()?;

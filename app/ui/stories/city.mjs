@@ -144,6 +144,14 @@ export class Centre {
     return { get, post, does };
   }
 
+  /** Whoever keeps the accounts. */
+  async keeper() {
+    const [number, password] = ["管1201", "demo-1201"];
+    const { token } = await ask(`${this.url}/v1/desk/sign-in`, { work_number: number, password });
+    const as = { authorization: `Bearer ${token}` };
+    return (method, path, said = null) => ask(`${this.url}/v1/admin${path}`, said, as, method);
+  }
+
   async close() {
     for (const handset of this.handsets) await handset.close();
     await this.serving.kill();
@@ -151,8 +159,7 @@ export class Centre {
   }
 }
 
-async function ask(url, said, headers = {}) {
-  const method = said === null ? "GET" : "POST";
+async function ask(url, said, headers = {}, method = said === null ? "GET" : "POST") {
   const body = said === null ? undefined : JSON.stringify(said);
   const answer = await fetch(url, { method, body, headers: { "content-type": "application/json", ...headers } });
   const text = await answer.text();

@@ -67,7 +67,7 @@ export function collector(city) {
     await handset.close();
   });
 
-  test("a collector reports without network, and it arrives by itself and is filed", async () => {
+  test("r03_a_report_made_without_network_arrives_by_itself_and_is_filed", async () => {
     const handset = await Handset.open(city());
     const hand = await Hand.on(handset);
     await hand.signIn("采0102");

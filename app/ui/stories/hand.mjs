@@ -35,11 +35,11 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const named = (name) => (name instanceof RegExp ? name : new RegExp(`^${escaped(name)}`));
 
 export class Hand {
-  static async on(handset, { camera = true, theme = "light", size = 100, width = 412, height = 915 } = {}) {
+  static async on(handset, { camera = true, position = true, theme = "light", size = 100, width = 412, height = 915 } = {}) {
     const hand = new Hand();
     const context = await (await browser(camera)).newContext({
       viewport: { width, height }, hasTouch: true, isMobile: true, locale: "zh-CN", timezoneId: "Asia/Shanghai",
-      geolocation: HERE, permissions: ["geolocation"], reducedMotion: "reduce",
+      geolocation: HERE, permissions: position ? ["geolocation"] : [], reducedMotion: "reduce",
     });
     await context.addInitScript(
       (kept) => location.protocol === "http:" && localStorage.setItem("screen", kept),

@@ -6,12 +6,13 @@ import { closeBrowsers } from "./hand.mjs";
 import { collector } from "./collector.mjs";
 import { day } from "./day.mjs";
 import { map } from "./map.mjs";
+import { mishaps } from "./mishaps.mjs";
 import { rough } from "./rough.mjs";
 import { shell } from "./shell.mjs";
 import { shots } from "./shots.mjs";
 import { unit } from "./unit.mjs";
 
-const STORIES = { collector, day, map, rough, shell, shots, unit };
+const STORIES = { collector, day, map, mishaps, rough, shell, shots, unit };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 

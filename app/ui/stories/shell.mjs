@@ -27,8 +27,9 @@ export function shell(city) {
     const folder = join(city().folder, "window");
     await mkdir(folder);
     const screen = await Screen.open();
-    let window = await Window.open(screen, folder, { standsAt });
+    let window = null;
     try {
+      window = await Window.open(screen, folder, { standsAt });
       await window.sees("绑定本机");
       await window.type("绑定码", code);
       await window.tap("绑定", "button[type=submit]");
@@ -69,7 +70,7 @@ export function shell(city) {
       assert.ok(media.length === 1 && media.every(({ received }) => received), JSON.stringify(media));
       await window.leave();
     } finally {
-      window.close();
+      window?.close();
       screen.close();
       await line.close();
     }

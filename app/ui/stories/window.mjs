@@ -70,7 +70,10 @@ export class Window {
     const gone = once(driver, "error").then(([error]) => { throw new Error(`${error.message}: ${HOW}`); });
     const window = Object.assign(new Window(), { driver, root: `http://127.0.0.1:${port}`, said: "" });
     driver.stderr.on("data", (words) => (window.said = `${window.said}${words}`.slice(-4000)));
-    await Promise.race([window.#begin(), gone]);
+    await Promise.race([window.#begin(), gone]).catch((failed) => {
+      window.close();
+      throw failed;
+    });
     return window;
   }
 

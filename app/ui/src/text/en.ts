@@ -122,6 +122,7 @@ const en: Texts = {
     known: "Signed in here before",
     other: "Another work number",
     keeps: "Unsent work stays with its author and still goes up.",
+    anew: "Sign in again",
   },
   today: {
     figures: "Today {reports} · {received} at the centre · photos {photos}/{of}",

@@ -120,6 +120,7 @@ const zh = {
     known: "在本机登录过的人",
     other: "其他工号",
     keeps: "换人登录后，未传的内容仍归原使用人，并会继续上传。",
+    anew: "重新登录",
   },
   today: {
     figures: "今日 {reports} 件 · 中心已收 {received} · 图片 {photos}/{of}",
