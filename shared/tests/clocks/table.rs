@@ -222,6 +222,7 @@ fn a_rework_has_the_time_its_city_gives(#[case] mode: ReworkMode, #[case] then: 
         let first = clock.rounds(now, rules)[0];
         assert_eq!((first.in_time, first.outcome), (Some(true), Outcome::Stopped));
         assert_eq!(first.ended, Some(at("2026-03-02 11:00")));
+        assert_eq!(clock.rounds(now, rules)[1].started, at("2026-03-03 09:00"));
     });
 }
 

@@ -1,9 +1,11 @@
 //! Every number of the law at its edge: the last value that is allowed, and the first that is not.
 
 use super::city::{
-    ACCEPTOR, CHIEF, CLERK, CREW, DISPATCHER, LEADER, OTHER_COLLECTOR, rejected, to, user, wish,
+    ACCEPTOR, CHIEF, CLERK, CREW, DISPATCHER, LEADER, OTHER_CLERK, OTHER_COLLECTOR, rejected, to,
+    user, wish,
 };
 use super::desk::Desk;
+use shared::case::Verdict;
 use shared::city::{Limit, LimitUnit};
 use shared::clock::{ClockKind, Span, StageLimit};
 use shared::ids::Millis;
@@ -170,6 +172,18 @@ fn a_task_handed_over_is_no_longer_the_first_ones_to_answer() {
         "and it says so"
     );
     assert_eq!(desk.case.flow.open_task(TaskKind::Check).unwrap().assignee, user(OTHER_COLLECTOR));
+}
+
+#[test]
+fn a_reason_is_kept_of_what_happened_and_not_of_what_was_refused() {
+    let mut desk = Desk::dispatched();
+    let refused = Verdict::Rejected("move.not_your_case".to_owned());
+    assert_eq!(desk.act(OTHER_CLERK, wish(Move::Return)), refused);
+    let told = desk.case.flow.told.get(&Move::Return);
+    assert_eq!(told, None, "nobody reads a reason of what did not happen");
+    desk.go(CLERK, wish(Move::Return));
+    let told = &desk.case.flow.told[&Move::Return];
+    assert_eq!((told.words.as_str(), told.at), ("按规定", desk.case.pos));
 }
 
 #[test]
