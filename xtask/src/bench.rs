@@ -2,11 +2,17 @@
 
 use std::process::Command;
 
+use crate::screens;
 use crate::step::{cargo, run, target};
 
-/// Builds the benches and the server they need as they are released, and runs the named ones.
+/// The benches, and the programs that they measure from outside.
+const MEASURED: [&str; 3] = ["bench", "sync-server", "collector-web-host"];
+
+/// Builds the benches and what they measure as it is released, and runs the named ones.
 pub(crate) fn measure(arguments: &[&str]) -> Result<(), String> {
-    let what = ["build", "--package", "bench", "--package", "sync-server", "--bins"];
-    run("build", cargo(&what).args(["--profile", "measure"]))?;
+    screens::build_if_old();
+    let mut build = cargo(&["build", "--bins", "--profile", "measure"]);
+    MEASURED.iter().for_each(|package| drop(build.args(["--package", package])));
+    run("build", &mut build)?;
     run("bench", Command::new(target().join("measure").join("bench")).args(arguments))
 }

@@ -27,7 +27,7 @@ cargo xtask COMMAND
   story --sabotage HOW   lose-op, lose-photo, duplicate, diverge: the audit must notice
   stories          people's days on the handset's screens: real centre, real handsets, a real browser
                    and the app's own window
-  stories --only N only those of a file in app/ui/stories: collector, day, map, rough, shell
+  stories --only N only those of a file in app/ui/stories, such as day or shell
   screenshots      draws every screen in both languages and every theme into target/screenshots, asks
                    axe about each, and renews the six of the README
   test             everything CI checks: format, lints, tests, documentation

@@ -20,6 +20,7 @@ mod machine;
 mod merge;
 mod office;
 mod photo;
+mod screens;
 mod stage;
 mod submit;
 mod table;
@@ -46,12 +47,13 @@ impl Run {
 }
 
 /// Every bench by name, the cheapest first.
-const BENCHES: [(&str, Bench); 9] = [
+const BENCHES: [(&str, Bench); 10] = [
     ("delta_bytes", delta::delta_bytes),
     ("merge_case", merge::merge_case),
     ("submit_case", submit::submit_case),
     ("ground", ground::ground),
     ("photo_12mp", photo::photo_12mp),
+    ("screens", screens::screens),
     ("ingest_ops", ingest::ingest_ops),
     ("ingest_http", fleet::ingest_http),
     ("list_million", list::list_million),
