@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::screens;
-use crate::step::{program, target};
+use crate::step::{log_of, program, target};
 
 /// Post, folder, port, sign-in. The ports stay, so that an address can be kept.
 const POSTS: [(&str, &str, u16, &str); 4] = [
@@ -57,8 +57,8 @@ pub(crate) fn start(city: &Path, centre: &str) -> Result<Handsets, String> {
         if !data.join("installation.json").is_file() {
             host.args(["--enrol", &invitation(city, centre)?]);
         }
-        let child = host.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let mut child = child.map_err(|error| format!("collector-web-host: {error}"))?;
+        host.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log_of(name)?);
+        let mut child = host.spawn().map_err(|error| format!("collector-web-host: {error}"))?;
         let said = child.stdout.take();
         handsets.0.push(child);
         let mut lines = said.into_iter().flat_map(|said| BufReader::new(said).lines());
@@ -91,7 +91,7 @@ pub(crate) fn open_window(
     if !data.join("installation.json").is_file() {
         window.env("COLLECTOR_ENROL", invitation(city, centre)?);
     }
-    let child = window.stdin(Stdio::null()).spawn();
+    let child = window.stdin(Stdio::null()).stderr(log_of("window")?).spawn();
     handsets.0.push(child.map_err(|error| format!("the app's window: {error}"))?);
     println!("  the app's own window   any of the sign-ins");
     Ok(())

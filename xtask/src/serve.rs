@@ -40,12 +40,12 @@ pub(crate) fn demo(fresh: bool) -> Result<(), String> {
     if ended.success() { Ok(()) } else { Err(format!("the centre ended ({ended})")) }
 }
 
-/// A centre that answers; what it says goes on to the terminal.
+/// A centre that answers; what it says of its work goes into a file.
 fn serving(data: &Path) -> Result<Child, String> {
     let mut serve = Command::new(program("sync-server"));
     serve.arg("serve").arg("--data").arg(data).args(["--address", ADDRESS]);
-    let child = serve.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-    let mut child = child.map_err(|error| format!("serve: {error}"))?;
+    serve.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(step::log_of("centre")?);
+    let mut child = serve.spawn().map_err(|error| format!("serve: {error}"))?;
     let mut lines = child.stdout.take().into_iter().flat_map(|said| BufReader::new(said).lines());
     let is_there = lines.by_ref().map_while(Result::ok).any(|line| {
         println!("{line}");
@@ -57,7 +57,9 @@ fn serving(data: &Path) -> Result<Child, String> {
         return Ok(child);
     }
     let _ = child.wait();
-    Err(format!("the centre did not start: is {ADDRESS} in use?"))
+    Err(format!(
+        "the centre did not start: is {ADDRESS} in use? target/demo-logs/centre.log says why"
+    ))
 }
 
 /// Gives the demo city a past: the arguments are those of `sync-server demo`.
@@ -87,6 +89,8 @@ const NEXT: &str = "\
 sign-ins (the password is demo- and the digits, such as demo-0401)
   受0401 acceptor      值0501 shift leader   派0601 dispatcher   终0701 unit clerk
   采0101 collector     处0201 crew           督0301 supervisor   管1201 administrator
+
+what they say of their work is in target/demo-logs
 
 what to do next
   cargo xtask story       a whole working day against a server of its own

@@ -1,7 +1,8 @@
 //! One command as a named, timed step.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::{doctor, screens};
@@ -60,4 +61,15 @@ pub(crate) fn target() -> PathBuf {
 /// A program that cargo has built.
 pub(crate) fn program(name: &str) -> PathBuf {
     target().join("debug").join(name)
+}
+
+/// Where a program that is left running writes what it says of itself, so that addresses stay readable.
+///
+/// # Errors
+/// The file can't be made.
+pub(crate) fn log_of(name: &str) -> Result<Stdio, String> {
+    let folder = target().join("demo-logs");
+    let file = folder.join(format!("{name}.log"));
+    let made = fs::create_dir_all(&folder).and_then(|()| fs::File::create(&file));
+    made.map(Stdio::from).map_err(|error| format!("{}: {error}", file.display()))
 }
