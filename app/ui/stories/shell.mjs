@@ -37,7 +37,7 @@ export function shell(city) {
       await window.type("密码", "demo-0114");
       await window.tap("登录", "button[type=submit]");
       await window.sees("采0114");
-      await window.run("location.hash = '/me';");
+      await window.run("location.hash = '/me/storage';");
       await window.sees("网格、部件与地名");
       await window.run("location.hash = '/today';");
       line.cut();

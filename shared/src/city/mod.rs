@@ -6,6 +6,7 @@
 mod class_lacks;
 mod class_policy;
 mod component;
+mod contact;
 mod faults;
 mod grid;
 mod lookup;
@@ -33,6 +34,7 @@ use crate::geo::Bounds;
 pub use class_lacks::{Lack, lack_sentence};
 pub use class_policy::{Album, Awaits, CasePolicy, ClassPolicy, Gate, PointBy, PolicyOfClasses};
 pub use component::{Component, ComponentState};
+pub use contact::Contact;
 pub use faults::CityFault;
 pub use grid::{RegionLevel, ResponsibilityGrid, UnitGrid};
 pub use lookup::{GridAnswer, NearComponent, grid_of, nearest_components};

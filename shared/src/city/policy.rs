@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::class_policy::{CasePolicy, ClassPolicy, PolicyOfClasses, resolve};
+use super::contact::Contact;
 use super::privacy::Privacy;
 use crate::clock::ClockSettings;
 use crate::codes::ClassKey;
@@ -41,6 +42,9 @@ pub struct Policy {
     pub similar: SimilarRules,
     /// Stage limits, and how limits are counted.
     pub clocks: ClockSettings,
+    /// Whom its people call (通讯录), in the order it is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
 }
 
 impl Default for Policy {
@@ -58,6 +62,7 @@ impl Default for Policy {
             privacy: Privacy::default(),
             similar: SimilarRules::default(),
             clocks: ClockSettings::default(),
+            contacts: Vec::new(),
         }
     }
 }

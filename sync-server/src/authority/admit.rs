@@ -11,7 +11,7 @@ use shared::text::Text;
 use shared::workflow::{CaseState, Person, decide, reported};
 
 use super::facts::CityFacts;
-use super::rights::{at_desk, takes_part};
+use super::rights::{at_desk, hears_of, takes_part};
 use crate::store::Account;
 
 /// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
@@ -105,7 +105,9 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
     let once_allowed = arrived.header.scope_rev < arrived.author.scope_rev;
     let late = (!part && once_allowed).then(|| "scope.changed".to_owned());
     match body {
-        Body::RemarkAdded(_) | Body::MediaAttached(_) if !part && !once_allowed => {
+        Body::RemarkAdded(_) | Body::MediaAttached(_)
+            if !part && !once_allowed && !hears_of(case, arrived.author, facts.city) =>
+        {
             Judged::refused("case.not_yours")
         }
         Body::FieldsSet(_) if !part => Judged::refused("case.not_yours"),

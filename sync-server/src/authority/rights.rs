@@ -62,6 +62,16 @@ pub(super) fn takes_part(case: &Case, account: &Account) -> bool {
         || at_desk(account)
 }
 
+/// Whether an open case lies in a grid whose hints a person follows: who is about to report the same thing
+/// may add what they saw to it instead (R28), and nothing else.
+pub(super) fn hears_of(case: &Case, account: &Account, city: &City) -> bool {
+    let profile = &account.profile;
+    (profile.holds(Role::Collector) || profile.holds(Role::Supervisor))
+        && !case.flow.state.is_end()
+        && super::feeds::grid_of(case, city)
+            .is_some_and(|grid| profile.grids.contains(&grid.responsibility_grid))
+}
+
 /// Whether a person may see all of a case.
 pub(super) fn may_see(case: &Case, account: &Account, city: &City) -> bool {
     takes_part(case, account)

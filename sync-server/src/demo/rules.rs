@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::catalogue::Catalogue;
 use shared::city::{
-    Album, Awaits, ClassGroup, ClassPolicy, FilingStandard, Limit, Policy, PolicyOfClasses,
-    RegionLevel, Season,
+    Album, Awaits, ClassGroup, ClassPolicy, Contact, FilingStandard, Limit, Policy,
+    PolicyOfClasses, RegionLevel, Season,
 };
 use shared::codes::ClassKind;
 use shared::media::MediaRole;
+use shared::person::Phone;
+use shared::text::Line;
 use shared::workflow::{Exemption, Switch};
 
 use super::DemoError;
@@ -118,7 +120,22 @@ pub(super) fn policy() -> Result<Policy, DemoError> {
         Some([Exemption::Photo, Exemption::Video, Exemption::Class].into());
     policy.workflow.return_minutes = 3 * 24 * 60;
     policy.by_class = vec![cover()?, litter()?];
+    policy.contacts = contacts()?;
     Ok(policy)
+}
+
+/// Posts of the demo city, under numbers that nobody has.
+fn contacts() -> Result<Vec<Contact>, DemoError> {
+    let posts = [
+        ("市指挥中心值班", "000-0000-0101", true),
+        ("值班长", "000-0000-0102", false),
+        ("采集部调度", "000-0000-0103", false),
+    ];
+    let contact = |(post, number, help)| {
+        let number = Phone::new(number).map_err(|_| DemoError::Missing("a number to call"))?;
+        Ok(Contact { post: Line::clipped(post), number, help })
+    };
+    posts.into_iter().map(contact).collect()
 }
 
 /// An open cover is found by its letters, its place and what stands beside it; nobody fetches such a

@@ -65,6 +65,7 @@ on_every_engine! {
     crate::refusals::another_persons_op_id_is_no_repetition as borrowed_id,
     crate::refusals::a_revoked_phones_work_is_held_and_comes_back as revoked,
     crate::refusals::nobody_acts_on_anothers_case as not_yours,
+    crate::sync::r28_whoever_hears_of_a_case_may_add_what_they_saw as r28_adds,
     crate::refusals::odd_facts_are_flags as r14_r15_odd_facts,
     crate::duty::duty_is_kept_however_oddly_it_is_told as duty_odd,
     crate::duty::a_place_is_known_on_duty_only as duty_place,

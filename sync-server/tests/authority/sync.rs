@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use shared::city::Role;
 use shared::ids::OpId;
-use shared::media::Sha256Hash;
+use shared::media::{MediaRole, Sha256Hash};
+use shared::ops::Outcome;
 use shared::sync::{CaseView, PullReply, PullRequest, ReconcileRequest, SentOp, WaitRequest};
 use shared::workflow::Move;
 use sync_server::store::Account;
@@ -86,6 +87,34 @@ pub(crate) async fn each_reader_pulls_what_is_theirs(centre: Centre) {
     let wrong = PullRequest { protocol: 9, ..PullRequest::default() };
     let refused = centre.authority.pull(&wrong, centre.person("采0101")).await;
     assert_eq!(refused.unwrap_err().code(), "protocol.unsupported");
+}
+
+pub(crate) async fn r28_whoever_hears_of_a_case_may_add_what_they_saw(centre: Centre) {
+    let mut phone = Phone::of(&centre, "采0101").await;
+    let mut colleague = Phone::of(&centre, "采0102").await;
+    let (near, _) = phone.reports(1);
+    let (far, _) = phone.reports(1);
+    put_into_grid(&centre, &mut phone, near, &centre.person("采0102").profile.grids[0]);
+    phone.push(&centre).await;
+
+    colleague.attaches(near, MediaRole::Near);
+    colleague.remarks(near, "仍未清理");
+    colleague.describes(near, "改掉别人的描述", vec![]);
+    colleague.attaches(far, MediaRole::Near);
+    let outcomes: Vec<_> =
+        colleague.push(&centre).await.into_iter().map(|receipt| receipt.outcome).collect();
+    let refused = Outcome::Refused("case.not_yours".to_owned());
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Accepted, refused.clone(), refused.clone()]);
+    let now = centre.authority.store().case(near).await.unwrap().unwrap();
+    assert_eq!((now.doc.media().len(), now.doc.remarks().len()), (2, 1));
+    let theirs = first_pull(&centre, centre.person("采0102")).await;
+    let hint = theirs.views.iter().find(|v| v.case.id == near).unwrap();
+    assert!(hint.case.doc.facts().is_none(), "adding to it shows no more of it");
+
+    centre.does(centre.any(Role::Acceptor), near, Move::Decline, reason("重复上报")).await;
+    colleague.attaches(near, MediaRole::Far);
+    let late = colleague.push(&centre).await;
+    assert_eq!(late[0].outcome, refused, "a case at its end is no duplicate any more");
 }
 
 fn put_into_grid(

@@ -11,13 +11,15 @@ use crate::classes::Classes;
 use crate::draft::Draft;
 use crate::phone::{Notebook, Phone};
 use crate::session::Session;
-use crate::store::tables::{drafts, items};
+use crate::store::tables::{drafts, items, pinned};
 use crate::view::show;
 
 /// The most hits of one search.
 const MOST_HITS: usize = 100;
 /// Own reports that are looked at for classes used of late.
 const REPORTS: u32 = 20;
+/// The most classes kept on top.
+const MOST_PINNED: usize = 12;
 /// The most classes used of late.
 const MOST_RECENT: usize = 12;
 
@@ -117,6 +119,41 @@ pub fn recent(phone: &Phone, session: &Session) -> ApiResult<Vec<ClassName>> {
     let classes = phone.classes()?;
     let used = used(&session.notebook(phone)?, &classes)?;
     Ok(used.iter().filter_map(|class| named(&classes, class)).collect())
+}
+
+/// The classes that this person keeps on top (置顶) and that can still be picked, in the order they were
+/// put there.
+///
+/// # Errors
+/// `session.over`, `store.failed`.
+pub fn pinned(phone: &Phone, session: &Session) -> ApiResult<Vec<ClassName>> {
+    let classes = phone.classes()?;
+    let kept = session.notebook(phone)?.store.read(pinned::all)?;
+    let named = kept.iter().filter_map(|class| named(&classes, class));
+    Ok(named.filter(|class| class.in_use).collect())
+}
+
+/// Keeps a class on top, or no longer; returns those that are there then.
+///
+/// # Errors
+/// `class.too_many_pinned`, `session.over`, `store.failed`.
+pub fn pin(
+    phone: &Phone,
+    session: &Session,
+    class: &ClassKey,
+    on: bool,
+) -> ApiResult<Vec<ClassName>> {
+    let book = session.notebook(phone)?;
+    book.store.write(|tx| {
+        if !on {
+            return pinned::remove(tx, class);
+        }
+        pinned::add(tx, class)?;
+        // Where all is on top, nothing is.
+        let kept = pinned::all(tx)?.len();
+        if kept > MOST_PINNED { Err(crate::Error::Rule("class.too_many_pinned")) } else { Ok(()) }
+    })?;
+    pinned(phone, session)
 }
 
 /// What a class is called, in whatever edition; none when no edition lists it.

@@ -41,6 +41,8 @@ pub struct ItemCard {
     pub bytes: u64,
     /// Its author took it up again or set it aside.
     pub closed: bool,
+    /// Taken back or up again, it is a report being written.
+    pub to_draft: bool,
 }
 
 fn card(item: ItemRow) -> ItemCard {
@@ -74,6 +76,7 @@ fn card(item: ItemRow) -> ItemCard {
         bytes_sent: item.bytes_sent,
         bytes: item.bytes,
         closed: item.closed,
+        to_draft: item.given || item.kind == ItemKind::Report,
     }
 }
 

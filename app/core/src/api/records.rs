@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::case::FieldValue;
 use shared::codes::ClassKey;
+use shared::geo::Point;
 use shared::ids::{CaseId, Millis};
 use shared::workflow::CaseState;
 
@@ -34,10 +35,22 @@ pub struct CaseQuery {
     pub from: Option<Millis>,
     /// Found before this instant.
     pub to: Option<Millis>,
+    /// No further from a point than so many metres.
+    pub near: Option<Near>,
     /// How many at once; 20 when not said.
     pub most: Option<u32>,
     /// Where the page before ended.
     pub after: Option<CaseId>,
+}
+
+/// A circle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Near {
+    /// Its middle.
+    pub point: Point,
+    /// Its radius, metres.
+    pub metres: u32,
 }
 
 /// A page of cases.
@@ -99,11 +112,20 @@ fn is_meant(
     };
     (query.class.is_none() || class == query.class)
         && query.state.is_none_or(|state| shown.case.flow.state == state)
+        && query.near.is_none_or(|near| lies_near(&card.fields, near))
         && (query.from.is_none() && query.to.is_none() || card.found_at.is_some_and(is_in_time))
         && (words.is_empty() || {
             let text = text_of(card, class.as_ref(), classes);
             words.iter().all(|word| text.contains(word))
         })
+}
+
+fn lies_near(fields: &[FieldValue], near: Near) -> bool {
+    let point = fields.iter().find_map(|field| match field {
+        FieldValue::Place(place) => place.point,
+        _ => None,
+    });
+    point.is_some_and(|point| point.distance_m(near.point) <= f64::from(near.metres))
 }
 
 /// Everything of a case that words are looked for in.

@@ -224,6 +224,21 @@ pub fn discard(
     Ok(draft::discard(&book, case, confirmed)?)
 }
 
+/// 追加照片: gives the photos of a draft, and what was said in it, to a case that is open already. Returns
+/// the item in the outbox; taking it back gives the draft back.
+///
+/// # Errors
+/// `draft.gone`, `draft.nothing_to_add`, `case.unknown`, `case.over`, `media.*`.
+pub fn add_to_case(
+    phone: &Phone,
+    session: &Session,
+    draft: CaseId,
+    case: CaseId,
+) -> ApiResult<OpId> {
+    let book = session.notebook(phone)?;
+    Ok(draft::add_to_case(&book, draft, case)?)
+}
+
 /// Submits a report: 已存本机, and it goes by itself. Returns the item in the outbox.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 
 mod answer;
 mod doubts;
+mod give;
 mod medium;
 mod place;
 mod report;
@@ -16,6 +17,7 @@ pub use answer::{
     remove_answer_medium, retake_answer_medium, submit_answer,
 };
 pub use doubts::{Doubt, Seen};
+pub use give::add_to_case;
 pub use medium::{DraftMedium, NewMedium, develop, shot};
 pub use place::{Place, hand_placed, placed_by};
 pub use report::{

@@ -34,8 +34,8 @@ pub enum Reopened {
     },
 }
 
-/// Takes an item back that nobody has been offered yet: a report becomes a draft again, anything
-/// else is gone.
+/// Takes an item back that nobody has been offered yet: a report becomes a draft again, photos that were
+/// added to a case become the report they were taken for, anything else is gone.
 ///
 /// # Errors
 /// `item.gone`, `item.sealed` once any part was sealed.
@@ -49,13 +49,14 @@ pub fn recall(book: &Notebook<'_>, item: OpId) -> Result<Option<Draft>> {
         }
         let draft = match row.kind {
             ItemKind::Report => Some(draft_of(tx, &row, &parts, row.case)?),
-            _ => None,
+            _ => drafts::given(tx, item)?,
         };
         let files = items::files(tx, item)?;
         for op in &parts {
             ops::delete(tx, op.op)?;
         }
         items::delete(tx, item)?;
+        drafts::forget_given(tx, item)?;
         for file in &files {
             media::unwant(tx, file)?;
         }
@@ -68,7 +69,8 @@ pub fn recall(book: &Notebook<'_>, item: OpId) -> Result<Option<Draft>> {
 }
 
 /// Takes a refused item up again as something new: the refused one stays in the list, closed. A
-/// refused report becomes a draft of a new case with the same photos and field code.
+/// refused report becomes a draft of a new case with the same photos and field code, and so do photos that
+/// a case did not take.
 ///
 /// # Errors
 /// `item.gone`, `item.not_refused`.
@@ -92,8 +94,13 @@ pub fn reopen(book: &Notebook<'_>, item: OpId) -> Result<Reopened> {
         let lost_case = parts
             .iter()
             .any(|op| op.state == OpState::Refused && op.kind == shared::ops::OpKind::CASE_CREATED);
-        if lost_case {
-            let mut draft = draft_of(tx, &row, &parts, case)?;
+        let given = drafts::given(tx, item)?;
+        if lost_case || given.is_some() {
+            let mut draft = match given {
+                Some(given) => Draft { case, ..given },
+                None => draft_of(tx, &row, &parts, case)?,
+            };
+            drafts::forget_given(tx, item)?;
             for (medium, op) in draft.media.iter_mut().zip(fresh) {
                 medium.op = op;
             }

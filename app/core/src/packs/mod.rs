@@ -13,12 +13,14 @@ use shared::sync::{CATALOGUE_PACK, CITY_PACK, Manifest, Pack, PackName};
 
 use crate::classes::Classes;
 use crate::ground::{Ground, unfold};
-use crate::phone::{Phone, hash_file, read_json, rename_durably, write_json};
+use crate::phone::{Phone, hash_file, read_json, rename_durably, settings, write_json};
 use crate::sync::{Carrier, Transport};
 use crate::{Error, Result};
 
 /// Bytes of one part of a download.
 const PART_BYTES: u64 = 1024 * 1024;
+/// More than this is large: a minute and more where the network is poor.
+const LARGE_BYTES: u64 = 1024 * 1024;
 /// How often the centre is asked for new editions.
 const EVERY_MS: Millis = 3_600_000;
 
@@ -72,12 +74,18 @@ pub fn path(phone: &Phone, name: &PackName) -> Result<PathBuf> {
 }
 
 /// Brings the shelf up to the city's manifest; returns the packs that are new. What was fetched
-/// before a break is not fetched again.
+/// before a break is not fetched again. Somebody asked for it, so nothing is too large.
 ///
 /// # Errors
 /// `packs.bad_signature`, `packs.disordered`, `packs.older` for a manifest that would go back,
 /// `packs.other_hash`, what the centre says.
 pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
+    refresh_up_to(phone, net, u64::MAX).await
+}
+
+/// [`refresh`], but a pack of more bytes than `most` is left for somebody to ask for, unless there is none
+/// of its name.
+async fn refresh_up_to(phone: &Phone, net: &dyn Transport, most: u64) -> Result<Vec<Pack>> {
     let installation = phone.installation()?;
     let carrier = Carrier { installation: installation.installation, secret: installation.secret };
     let manifest: Manifest = net.manifest(&carrier).await?;
@@ -95,6 +103,9 @@ pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
     for pack in &manifest.packs {
         let target = phone.packs().join(file_name(pack));
         if shelf.get(&pack.name) == Some(pack) && target.exists() {
+            continue;
+        }
+        if pack.bytes > most && shelf.get(&pack.name).is_some() {
             continue;
         }
         fetch(phone, net, &carrier, pack, &target).await?;
@@ -122,7 +133,8 @@ pub async fn refresh(phone: &Phone, net: &dyn Transport) -> Result<Vec<Pack>> {
     Ok(fresh)
 }
 
-/// [`refresh`], unless the centre was asked within the hour.
+/// [`refresh`], unless the centre was asked within the hour. Where power is saved, nothing large is
+/// fetched anew.
 ///
 /// # Errors
 /// As [`refresh`].
@@ -130,7 +142,8 @@ pub(crate) async fn refresh_when_due(phone: &Phone, net: &dyn Transport) -> Resu
     let now = phone.clock().read().wall_ms;
     // A clock that was set back makes it due again, never late.
     if !(0..EVERY_MS).contains(&now.saturating_sub(shelf(phone)?.asked_ms)) {
-        refresh(phone, net).await?;
+        let most = if settings(phone).saver { LARGE_BYTES } else { u64::MAX };
+        refresh_up_to(phone, net, most).await?;
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! ```text
 //! installation.json   which centre, and what this phone is to it
 //! signed-in.json      whose hands the phone is in
+//! settings.json       what was chosen for this phone
+//! traffic.json        what its line carried, by day
 //! users/<id>.db       one per person
 //! carried.db          a colleague's bundles on their way
 //! media/<sha256>      files by hash
@@ -15,6 +17,8 @@ mod files;
 mod installation;
 mod media_folder;
 mod notebook;
+mod settings;
+mod traffic;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,6 +35,9 @@ pub use media_folder::MediaFolder;
 pub(crate) use media_folder::hash_file;
 pub use notebook::Notebook;
 pub(crate) use notebook::corrected;
+pub use settings::PhoneSettings;
+pub(crate) use settings::{set_settings, settings};
+pub(crate) use traffic::{note as note_traffic, today_and_month};
 
 use crate::classes::Classes;
 use crate::clock::Clock;
@@ -49,6 +56,7 @@ pub struct Phone {
     stores: Mutex<BTreeMap<PathBuf, Arc<Store>>>,
     ground: Mutex<Option<(u64, Arc<Ground>)>>,
     classes: Mutex<Option<(u64, Arc<Classes>)>>,
+    shown: Mutex<Option<UserId>>,
     #[cfg(any(test, feature = "fakes"))]
     plug: Option<crate::fakes::Plug>,
 }
@@ -76,6 +84,7 @@ impl Phone {
             stores: Mutex::new(BTreeMap::new()),
             ground: Mutex::new(None),
             classes: Mutex::new(None),
+            shown: Mutex::new(None),
             #[cfg(any(test, feature = "fakes"))]
             plug: None,
         })
@@ -153,6 +162,15 @@ impl Phone {
 
     fn stores(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Arc<Store>>> {
         self.stores.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who has shown since the app was started that it is them.
+    pub(crate) fn shown(&self) -> Option<UserId> {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_shown(&self, user: UserId) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(user);
     }
 
     /// The media of every user.

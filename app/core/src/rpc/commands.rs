@@ -18,8 +18,10 @@ use crate::api::app::{About, ClassRules};
 use crate::api::bundles::Written;
 use crate::api::cases::{CaseCard, CaseSheet};
 use crate::api::classes::{Branch, ClassName};
+use crate::api::contacts::ContactCard;
 use crate::api::duty::DutyState;
 use crate::api::ground::Condition;
+use crate::api::lock::LockState;
 use crate::api::moves::MoveSheet;
 use crate::api::notices::NoticeSheet;
 use crate::api::outbox::{Figures, ItemCard};
@@ -28,16 +30,18 @@ use crate::api::phrases::Offered;
 use crate::api::records::{CasePage, CaseQuery};
 use crate::api::reports::{DraftSheet, HandPlace, Placed};
 use crate::api::similar::Seen;
+use crate::api::stock::Stock;
 use crate::api::syncing::{Run, SyncState};
 use crate::api::units::UnitJob;
 use crate::api::{
-    ApiError, app, bundles, cases, classes, duty, ground, moves, notices, outbox, packs, people,
-    phrases, records, reports, similar, syncing, tasks, units,
+    ApiError, app, bundles, cases, classes, contacts, duty, ground, lock, moves, notices, outbox,
+    packs, people, phrases, records, reports, similar, stock, syncing, tasks, units,
 };
 use crate::draft::{AnswerDraft, AnswerEdit, Draft, DraftEdit};
 use crate::ground::{Frame, Nearby, Surroundings, Whereabouts};
 use crate::outbox::Reopened;
 use crate::packs::Shelf;
+use crate::phone::PhoneSettings;
 use crate::session::{EnrolmentCode, Session};
 use crate::store::tables::log::LogLine;
 use crate::sync::Cleaned;
@@ -66,6 +70,35 @@ commands! { |on|
     /// Whose hands the phone is in.
     people.current() -> Option<Session> => people::current(on.phone());
 
+    /// How the lock stands: all that a locked screen shows.
+    lock.state() -> LockState => lock::state(on.phone());
+    /// The app went to the background.
+    lock.left() -> () => lock::left(on.phone());
+    /// The app is in front again.
+    lock.back() -> LockState => lock::back(on.phone());
+    /// Shows by the PIN who it is.
+    lock.unlock(pin: String) -> LockState, changing Session => lock::unlock(on.phone(), &pin);
+    /// Sets a PIN of six digits, or another one; the one before has to be shown.
+    lock.set(old: Option<String>, pin: String, minutes: u32) -> LockState
+        => lock::set(on.phone(), &on.session()?, old.as_deref(), &pin, minutes);
+    /// Asks for the PIN after so many minutes in the background.
+    lock.set_minutes(minutes: u32) -> LockState
+        => lock::set_minutes(on.phone(), &on.session()?, minutes);
+    /// Takes the PIN away; it has to be shown.
+    lock.remove(pin: String) -> LockState => lock::remove(on.phone(), &on.session()?, &pin);
+
+    /// Bytes on this phone, and over its line.
+    phone.stock() -> Stock => on.stock();
+    /// What was chosen for this phone.
+    phone.settings() -> PhoneSettings => Ok(stock::chosen(on.phone()));
+    /// Chooses for this phone.
+    phone.choose(settings: PhoneSettings) -> PhoneSettings => stock::choose(on.phone(), settings);
+    /// Versions, counts and the last lines of the log as text, for whoever helps. Nothing secret.
+    phone.diagnostics() -> String
+        => stock::diagnostics(on.phone(), &on.session()?, &on.runs());
+    /// Whom the city's people call, by post.
+    contacts.list() -> Vec<ContactCard> => Ok(contacts::contacts(on.phone()));
+
     /// Begins a report; it has its field code at once.
     reports.begin(kind: ReportKind, fix: Option<Fix>) -> DraftSheet, changing Drafts
         => reports::begin(on.phone(), &on.session()?, kind, fix);
@@ -92,6 +125,10 @@ commands! { |on|
     /// Submits a report: 已存本机, and it goes by itself. Answers the item in the outbox.
     reports.submit(case: CaseId) -> OpId, changing Drafts Outbox Cases
         => reports::submit(on.phone(), &on.session()?, case);
+    /// 追加照片: gives the photos of a report being written to a case that is open already. Answers the
+    /// item in the outbox.
+    reports.add_to_case(draft: CaseId, case: CaseId) -> OpId, changing Drafts Outbox Cases
+        => reports::add_to_case(on.phone(), &on.session()?, draft, case);
 
     /// The open tasks, the one due first on top.
     tasks.open() -> Vec<OpenTask> => tasks::open(on.phone(), &on.session()?);
@@ -163,6 +200,11 @@ commands! { |on|
     classes.tree() -> Vec<Branch> => classes::tree(on.phone());
     /// The classes used of late.
     classes.recent() -> Vec<ClassName> => classes::recent(on.phone(), &on.session()?);
+    /// The classes this person keeps on top.
+    classes.pinned() -> Vec<ClassName> => classes::pinned(on.phone(), &on.session()?);
+    /// Keeps a class on top, or no longer. Answers those that are there then.
+    classes.pin(class: ClassKey, on_top: bool) -> Vec<ClassName>
+        => classes::pin(on.phone(), &on.session()?, &class, on_top);
     /// What a class is called, in whatever edition.
     classes.name_of(class: ClassKey) -> Option<ClassName> => classes::name_of(on.phone(), &class);
     /// What a report of a class must show; of no class yet, what holds for all.

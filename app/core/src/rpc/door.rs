@@ -17,11 +17,29 @@ use super::puts::PUTS;
 use crate::api::syncing::Runs;
 use crate::api::{ApiError, ApiResult, bundles, media, people};
 use crate::phone::Phone;
-use crate::session::Session;
+use crate::session::{Session, lock};
 use crate::sync::{Driver, Nudge, Transport};
 
 /// Changes a slow listener may miss before it is told of all.
 const CHANGES_KEPT: usize = 64;
+
+/// What a locked phone does: unlocking, signing in, sending what waits. A report may begin, because a
+/// camera that was open when the lock fell brings its picture all the same (R17).
+const OPEN_WHILE_LOCKED: [&str; 13] = [
+    "app.about",
+    "app.known_people",
+    "people.is_enrolled",
+    "people.sign_in",
+    "people.sign_out",
+    "people.current",
+    "lock.state",
+    "lock.left",
+    "lock.back",
+    "lock.unlock",
+    "sync.state",
+    "sync.run",
+    "reports.begin",
+];
 
 /// A way to the centre, once the phone is enrolled.
 pub(super) type Way = Option<Arc<dyn Transport>>;
@@ -72,7 +90,11 @@ impl Door {
         let command = COMMANDS.iter().find(|command| command.name == name);
         let command = command.ok_or_else(|| ApiError::of("command.unknown"))?;
         let door = self.clone();
-        let done = waited(move || (command.run)(&door, params)).await?;
+        let done = waited(move || {
+            door.pass(command.name)?;
+            (command.run)(&door, params)
+        })
+        .await?;
         self.tell(command.changes);
         Ok(done)
     }
@@ -101,7 +123,11 @@ impl Door {
     /// `session.over`, `media.unknown`, `media.file_missing`.
     pub async fn medium(&self, sha256: Sha256Hash) -> ApiResult<(PathBuf, &'static str)> {
         let door = self.clone();
-        waited(move || media::named_file(door.phone(), &door.session()?, &sha256)).await
+        waited(move || {
+            door.pass("media")?;
+            media::named_file(door.phone(), &door.session()?, &sha256)
+        })
+        .await
     }
 
     /// The bundle this person wrote last, and the name it is handed on under.
@@ -110,7 +136,11 @@ impl Door {
     /// `session.over`, `bundle.nothing`.
     pub async fn bundle(&self) -> ApiResult<(PathBuf, String)> {
         let door = self.clone();
-        waited(move || bundles::written_here(door.phone(), &door.session()?)).await
+        waited(move || {
+            door.pass("bundle")?;
+            bundles::written_here(door.phone(), &door.session()?)
+        })
+        .await
     }
 
     /// What changes from now on. Whoever missed some asks everything again.
@@ -144,6 +174,14 @@ impl Door {
             // Nobody listening is no failure.
             let _ = self.changes.send(*change);
         }
+    }
+
+    /// Lets nothing through a locked phone that tells anything of its bearer's work.
+    fn pass(&self, name: &str) -> ApiResult<()> {
+        if !OPEN_WHILE_LOCKED.contains(&name) && lock::is_locked(&self.phone)? {
+            return Err(ApiError::of("session.locked"));
+        }
+        Ok(())
     }
 
     /// Whoever is signed in.

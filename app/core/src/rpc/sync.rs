@@ -3,8 +3,10 @@
 use super::change::Change;
 use super::door::Door;
 use crate::Result;
+use crate::api::stock::{self, Stock};
 use crate::api::syncing::{self, Run, Runs};
 use crate::api::{ApiError, ApiResult, packs};
+use crate::phone::note_traffic;
 use crate::sync::Outcome;
 
 /// Says that nobody drives any more, however the driving ended.
@@ -57,6 +59,7 @@ impl Door {
     }
 
     fn ended(&self, outcome: &Result<Outcome>) {
+        self.note_traffic();
         let now = self.phone().clock().read().wall_ms;
         self.runs.send_modify(|runs| runs.end(now, self.driver.begun(), outcome));
         let mut changes = vec![Change::Sync];
@@ -78,6 +81,20 @@ impl Door {
             }
         }
         self.tell_quietly(&changes);
+    }
+
+    /// Bytes on this phone and over its line, those of this moment too.
+    pub(super) fn stock(&self) -> ApiResult<Stock> {
+        self.note_traffic();
+        stock::stock(self.phone(), &self.session()?)
+    }
+
+    /// Figures that can't be kept are no reason to stop anything.
+    fn note_traffic(&self) {
+        let Ok(net) = self.net() else { return };
+        if let Err(error) = note_traffic(self.phone(), net.take_used()) {
+            tracing::warn!(%error, "what the line carried was not noted");
+        }
     }
 
     /// What the runs so far came to.

@@ -5,6 +5,7 @@
 //! moves from one to another (R22).
 
 mod enrol;
+pub mod lock;
 mod sign_in;
 mod verifier;
 
@@ -67,6 +68,7 @@ pub fn current(phone: &Phone) -> Result<Option<Session>> {
 fn begin(phone: &Phone, user: UserId) -> Result<Session> {
     let session = Session { user };
     write_json(&file(phone), &session)?;
+    lock::shown_by_password(phone, user)?;
     Ok(session)
 }
 

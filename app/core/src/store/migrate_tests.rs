@@ -7,15 +7,16 @@ use shared::ops::Body;
 
 use super::*;
 use crate::store::Store;
-use crate::store::tables::{drafts, media, notices, ops, own_photos, person};
+use crate::store::tables::{drafts, media, notices, ops, own_photos, person, pin, pinned};
 
-const FIXTURES: [&str; 6] = [
+const FIXTURES: [&str; 7] = [
     include_str!("fixtures/v1.sql"),
     include_str!("fixtures/v2.sql"),
     include_str!("fixtures/v3.sql"),
     include_str!("fixtures/v4.sql"),
     include_str!("fixtures/v5.sql"),
     include_str!("fixtures/v6.sql"),
+    include_str!("fixtures/v7.sql"),
 ];
 
 /// Tables with their columns, indices with their columns.
@@ -78,6 +79,13 @@ fn r08_a_file_of_any_older_version_opens_with_every_draft_and_hash() {
                     let looked = own_photos::since(db, 0)?;
                     assert_eq!(looked[0].sha256, photo.sha256);
                     assert_eq!(looked[0].likeness.across, !looked[0].likeness.down);
+                }
+                if version >= 7 {
+                    let item = "018f6a10-0000-7000-8000-000000000099".parse().unwrap();
+                    assert_eq!(drafts::given(db, item)?.unwrap().field_code.counter(), 2);
+                    assert_eq!(pinned::all(db)?, ["gb47678.5-2026/matter/01/001".parse().unwrap()]);
+                    let pin = pin::get(db)?.unwrap();
+                    assert_eq!((pin.minutes, pin.failures, pin.left_ms), (15, 2, None));
                 }
                 Ok(())
             })

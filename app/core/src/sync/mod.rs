@@ -22,4 +22,4 @@ pub use cleanup::{Cleaned, clean, sweep};
 pub use driver::{Driver, IDLE, LATER, Nudge, RETRY};
 pub use engine::{Engine, Outcome, UserOutcome};
 pub use failure::Failure;
-pub use transport::{Carrier, NewUpload, Token, Transport, Upload};
+pub use transport::{Carrier, NewUpload, Token, Transport, Upload, Used};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 use shared::ids::{CaseId, InstallationId, OpId};
 use shared::media::{MediaKind, Sha256Hash};
 use shared::sync::{
@@ -61,9 +62,32 @@ pub struct Upload {
     pub offset: u64,
 }
 
+/// Bytes that went over the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Used {
+    /// Up.
+    pub sent: u64,
+    /// Down.
+    pub received: u64,
+}
+
+impl Used {
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
+        self.sent = self.sent.saturating_add(other.sent);
+        self.received = self.received.saturating_add(other.received);
+    }
+}
+
 /// What a centre can be asked. Every method either returns a decoded message or fails.
 #[async_trait]
 pub trait Transport: Send + Sync {
+    /// The bytes since this was last asked; none where nobody counts.
+    fn take_used(&self) -> Used {
+        Used::default()
+    }
+
     /// `GET /v1/hello`.
     async fn hello(&self) -> Result<Hello, Failure>;
 

@@ -1,6 +1,6 @@
 //! 记录 and what a screen knows before it asks for anything.
 
-use collector_core::api::records::{CaseQuery, search};
+use collector_core::api::records::{CaseQuery, Near, search};
 use collector_core::api::{app, people, reports};
 use collector_core::phone::Phone;
 use collector_core::session::Session;
@@ -66,6 +66,15 @@ async fn own_records_are_found_by_what_people_remember_of_them() {
     let on = |from, to| CaseQuery { from, to, ..CaseQuery::default() };
     assert_eq!(found(&phone, &session, &on(day(1), day(2))), [cases[1]]);
     assert_eq!(found(&phone, &session, &on(day(1), None)), [cases[2], cases[1]]);
+
+    let near = |east_e7: i32, metres| {
+        let point = good_fix().point;
+        let point = shared::geo::Point { lon_e7: point.lon_e7 + east_e7, ..point };
+        CaseQuery { near: Some(Near { point, metres }), ..CaseQuery::default() }
+    };
+    assert_eq!(found(&phone, &session, &near(0, 1)).len(), 3);
+    assert_eq!(found(&phone, &session, &near(12_000, 50)), [], "a hundred metres east");
+    assert_eq!(found(&phone, &session, &near(12_000, 200)).len(), 3);
 
     let mut query = CaseQuery { most: Some(2), ..CaseQuery::default() };
     let first = search(&phone, &session, &query).unwrap();

@@ -17,6 +17,7 @@ import type {
   ClassRules,
   Cleaned,
   Condition,
+  ContactCard,
   Draft,
   DraftEdit,
   DraftSheet,
@@ -32,6 +33,7 @@ import type {
   Hit,
   Imported,
   ItemCard,
+  LockState,
   LogLine,
   MediaKind,
   MediaRole,
@@ -46,6 +48,7 @@ import type {
   OpId,
   OpenTask,
   Pack,
+  PhoneSettings,
   PhraseUse,
   PictureSource,
   Placed,
@@ -58,6 +61,7 @@ import type {
   Session,
   Shelf,
   SignedIn,
+  Stock,
   Surroundings,
   SyncState,
   TaskId,
@@ -109,6 +113,66 @@ export interface Commands {
     params: Record<string, never>;
     answer: Session | null;
   };
+  /** How the lock stands: all that a locked screen shows. */
+  "lock.state": {
+    params: Record<string, never>;
+    answer: LockState;
+  };
+  /** The app went to the background. */
+  "lock.left": {
+    params: Record<string, never>;
+    answer: null;
+  };
+  /** The app is in front again. */
+  "lock.back": {
+    params: Record<string, never>;
+    answer: LockState;
+  };
+  /** Shows by the PIN who it is. */
+  "lock.unlock": {
+    params: { pin: string };
+    answer: LockState;
+  };
+  /** Sets a PIN of six digits, or another one; the one before has to be shown. */
+  "lock.set": {
+    params: { old?: string | null, pin: string, minutes: number };
+    answer: LockState;
+  };
+  /** Asks for the PIN after so many minutes in the background. */
+  "lock.set_minutes": {
+    params: { minutes: number };
+    answer: LockState;
+  };
+  /** Takes the PIN away; it has to be shown. */
+  "lock.remove": {
+    params: { pin: string };
+    answer: LockState;
+  };
+  /** Bytes on this phone, and over its line. */
+  "phone.stock": {
+    params: Record<string, never>;
+    answer: Stock;
+  };
+  /** What was chosen for this phone. */
+  "phone.settings": {
+    params: Record<string, never>;
+    answer: PhoneSettings;
+  };
+  /** Chooses for this phone. */
+  "phone.choose": {
+    params: { settings: PhoneSettings };
+    answer: PhoneSettings;
+  };
+  /** Versions, counts and the last lines of the log as text, for whoever helps. Nothing secret. */
+  "phone.diagnostics": {
+    params: Record<string, never>;
+    answer: string;
+  };
+  /** Whom the city's people call, by post. */
+  "contacts.list": {
+    params: Record<string, never>;
+    answer: Array<ContactCard>;
+  };
   /** Begins a report; it has its field code at once. */
   "reports.begin": {
     params: { kind: ReportKind, fix?: Fix | null };
@@ -152,6 +216,11 @@ export interface Commands {
   /** Submits a report: 已存本机, and it goes by itself. Answers the item in the outbox. */
   "reports.submit": {
     params: { case: CaseId };
+    answer: OpId;
+  };
+  /** 追加照片: gives the photos of a report being written to a case that is open already. Answers the item in the outbox. */
+  "reports.add_to_case": {
+    params: { draft: CaseId, case: CaseId };
     answer: OpId;
   };
   /** The open tasks, the one due first on top. */
@@ -277,6 +346,16 @@ export interface Commands {
   /** The classes used of late. */
   "classes.recent": {
     params: Record<string, never>;
+    answer: Array<ClassName>;
+  };
+  /** The classes this person keeps on top. */
+  "classes.pinned": {
+    params: Record<string, never>;
+    answer: Array<ClassName>;
+  };
+  /** Keeps a class on top, or no longer. Answers those that are there then. */
+  "classes.pin": {
+    params: { class: ClassKey, on_top: boolean };
     answer: Array<ClassName>;
   };
   /** What a class is called, in whatever edition. */

@@ -212,6 +212,8 @@ export type CaseQuery = {
   from?: number | null,
   /** Found before this instant. */
   to?: number | null,
+  /** No further from a point than so many metres. */
+  near?: Near | null,
   /** How many at once; 20 when not said. */
   most?: number | null,
   /** Where the page before ended. */
@@ -372,6 +374,16 @@ export type Conflict = {
   register: Register,
   /** The values, the one shown in forms first. */
   candidates: Array<Candidate>,
+};
+
+/** A post that can be called. */
+export type ContactCard = {
+  /** What it is called. */
+  post: string,
+  /** Its number, as it is dialled. */
+  number: string,
+  /** Whether it is called in danger. */
+  help: boolean,
 };
 
 /** The one countdown of a case. */
@@ -690,6 +702,8 @@ export type ItemCard = {
   bytes: number,
   /** Its author took it up again or set it aside. */
   closed: boolean,
+  /** Taken back or up again, it is a report being written. */
+  to_draft: boolean,
 };
 
 /** What was done. */
@@ -716,6 +730,22 @@ export type Limit = {
 
 /** What a limit counts. */
 export type LimitUnit = "urgent_hour" | "work_hour" | "work_day" | "urgent_day" | "natural_day";
+
+/** How the lock stands, with all that a locked screen shows. */
+export type LockState = {
+  /** Whether this person has a PIN. */
+  pin: boolean,
+  /** Minutes in the background after which it is asked for. */
+  minutes: number,
+  /** Whether it is asked for now. */
+  locked: boolean,
+  /** PINs that may still be tried; at none the password is asked for. */
+  tries_left: number,
+  /** Whose phone it is for now. */
+  who: UserProfile | null,
+  /** Items that are not complete at the centre: they go on behind the lock. */
+  unsent: number,
+};
 
 /** One line. */
 export type LogLine = {
@@ -894,6 +924,14 @@ export type MoveSheet = {
   crew: string | null,
 };
 
+/** A circle. */
+export type Near = {
+  /** Its middle. */
+  point: Point,
+  /** Its radius, metres. */
+  metres: number,
+};
+
 /** A component with how to find it. */
 export type Nearby = {
   /** The component. */
@@ -1048,6 +1086,12 @@ export type Period = {
 
 /** Somebody who called or complained: a reference, never the person's data. */
 export type PersonId = string;
+
+/** The choices. */
+export type PhoneSettings = {
+  /** 省电: the receiver rests between fixes, and nothing large is fetched unasked. */
+  saver: boolean,
+};
 
 /** Where a phrase is offered. */
 export type PhraseUse = "description" | "verification" | "check" | "disposal" | "return";
@@ -1330,6 +1374,24 @@ export type StatusWord = "saved" | { "sending": {
   }
 } | { "refused": string } | { "held": string } | "received" | { "at_centre": CaseState };
 
+/** Bytes on this phone and over its line. */
+export type Stock = {
+  /** Own photos, sounds and films on this phone. */
+  photos: number,
+  /** How many files that is. */
+  photo_files: number,
+  /** Bytes of these that the centre has not got yet. */
+  waiting: number,
+  /** The databases of everybody on this phone. */
+  database: number,
+  /** Packs, folded and unfolded. */
+  packs: number,
+  /** Bodies sent and received today by this phone. */
+  today: Used,
+  /** The same of this calendar month. */
+  month: Used,
+};
+
 /** What lies in a frame, the nearest to its middle first. */
 export type Surroundings = {
   /** Unit grids whose box touches the frame, at most [`MOST_GRIDS`]. */
@@ -1433,6 +1495,14 @@ export type UnitName = {
 
 /** Where a case stands in the work of a unit. */
 export type UnitStage = "to_sign" | "to_assign" | "in_work" | "to_confirm" | "asked" | "helping" | "sent" | "over";
+
+/** Bytes that went over the line. */
+export type Used = {
+  /** Up. */
+  sent: number,
+  /** Down. */
+  received: number,
+};
 
 /** A person with an account. */
 export type UserId = string;

@@ -120,7 +120,39 @@ function sound(name: keyof typeof TONES): void {
   });
 }
 
-type Phone = Pick<Host, "camera" | "album" | "record" | "vibrate" | "sound" | "open">;
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Refused, or no secure page: the text stays on the screen to be read.
+    return false;
+  }
+}
+
+async function handOnText(name: string, text: string): Promise<boolean> {
+  try {
+    const file = new File([text], name, { type: "text/plain" });
+    const shared = { files: [file], title: name };
+    const phone = navigator as Partial<Pick<Navigator, "canShare" | "share">>;
+    if (phone.share !== undefined && phone.canShare?.(shared) === true) {
+      await navigator.share(shared);
+      return true;
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    // The download has its own hold on the bytes by the next turn.
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    // Inside the app nobody takes a download; the text can be copied.
+    return !("__TAURI_INTERNALS__" in window);
+  } catch {
+    return false;
+  }
+}
+
+type Phone = Pick<Host, "camera" | "album" | "record" | "vibrate" | "sound" | "open" | "copy" | "handOnText">;
 
 export const pickFile = (kind: string) => choose(kind);
 
@@ -131,6 +163,8 @@ export const browser: Phone = {
   record,
   vibrate: (ms) => void navigator.vibrate?.(ms),
   sound,
+  copy,
+  handOnText,
   open: (url) => {
     location.href = url;
   },

@@ -66,6 +66,10 @@ export interface Host {
   scan: (() => Promise<string | null>) | null;
   vibrate(ms: number): void;
   sound(name: "saved" | "task"): void;
+  /** Puts a text where it can be pasted; false where that can't be done. */
+  copy(text: string): Promise<boolean>;
+  /** Hands a text on by whatever the phone offers; false where it offers nothing, or when cancelled. */
+  handOnText(name: string, text: string): Promise<boolean>;
   /** Leaves for another app: `tel:`, `geo:`. */
   open(url: string): void;
 }

@@ -150,8 +150,9 @@ describe("duty", () => {
 describe("what a person sets", () => {
   it("holds at once and after a restart", async () => {
     stage = await open(freshWorld(noon), "/me");
+    await stage.tap("语言、外观和字号");
     await stage.tap("English");
-    expect(stage.text()).toContain("Go on duty");
+    expect(stage.text()).toContain("Appearance");
     await stage.tap("Sunlight");
     await stage.tap("200%");
     const root = document.documentElement;

@@ -1,7 +1,7 @@
-//! `drafts`: reports being written.
+//! `drafts`: reports being written, and `given_drafts`: those whose photos went to another case.
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use shared::ids::{CaseId, Millis};
+use shared::ids::{CaseId, Millis, OpId};
 
 use crate::Result;
 use crate::draft::Draft;
@@ -34,6 +34,29 @@ pub fn put(tx: &Transaction<'_>, draft: &Draft, now: Millis) -> Result<()> {
 /// Removes a draft's row; its photos are another table's.
 pub fn delete(tx: &Transaction<'_>, case: CaseId) -> Result<()> {
     tx.execute("DELETE FROM drafts WHERE case_id = ?1", [case.key()])?;
+    Ok(())
+}
+
+/// Keeps what an item was made of, until nobody can take the item back any more.
+pub fn give(tx: &Transaction<'_>, item: OpId, draft: &Draft) -> Result<()> {
+    tx.execute(
+        "INSERT OR REPLACE INTO given_drafts (item, body) VALUES (?1, ?2)",
+        params![item.key(), json(draft)?],
+    )?;
+    Ok(())
+}
+
+/// The report that an item was made of.
+pub fn given(db: &Connection, item: OpId) -> Result<Option<Draft>> {
+    let body: Option<String> = db
+        .query_row("SELECT body FROM given_drafts WHERE item = ?1", [item.key()], |row| row.get(0))
+        .optional()?;
+    body.map(|body| json_of("draft", &body)).transpose()
+}
+
+/// Forgets what an item was made of.
+pub fn forget_given(tx: &Transaction<'_>, item: OpId) -> Result<()> {
+    tx.execute("DELETE FROM given_drafts WHERE item = ?1", [item.key()])?;
     Ok(())
 }
 

@@ -65,6 +65,8 @@ pub struct ItemRow {
     pub bytes_sent: u64,
     /// Why a file last failed to go.
     pub media_code: Option<String>,
+    /// It is made of a report that was being written, and can become that again.
+    pub given: bool,
 }
 
 /// Every figure by its own index look-up: one case among thousands must not cost a walk over all.
@@ -89,7 +91,8 @@ const SELECT: &str = "SELECT i.*,
   (SELECT sum(CASE WHEN f.received_ms IS NULL THEN f.sent ELSE f.bytes END)
      FROM item_media m JOIN media f USING (sha256) WHERE m.item = i.item) AS bytes_sent,
   (SELECT max(f.code) FROM item_media m JOIN media f USING (sha256)
-     WHERE m.item = i.item AND f.received_ms IS NULL) AS media_code
+     WHERE m.item = i.item AND f.received_ms IS NULL) AS media_code,
+  EXISTS (SELECT 1 FROM given_drafts g WHERE g.item = i.item) AS given
   FROM items i";
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<(ItemRow, String)> {
@@ -118,6 +121,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<(ItemRow, String)> {
         bytes: count("bytes")?,
         bytes_sent: count("bytes_sent")?,
         media_code: row.get("media_code")?,
+        given: row.get("given")?,
     };
     Ok((item, row.get("kind")?))
 }

@@ -281,6 +281,30 @@ pub fn delete(tx: &Transaction<'_>, sha256: &Sha256Hash) -> Result<bool> {
     Ok(gone > 0)
 }
 
+/// What of this person's own lies on the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Bytes of these still to be sent.
+    pub waiting: u64,
+}
+
+/// What lies on the phone.
+pub fn kept(db: &Connection) -> Result<Kept> {
+    Ok(db.query_row(
+        "SELECT count(*), coalesce(sum(bytes), 0), coalesce(sum(CASE WHEN wanted = 1 AND
+           received_ms IS NULL THEN max(bytes - sent, 0) ELSE 0 END), 0) FROM media WHERE removed = 0",
+        [],
+        |row| {
+            let count = |at| Ok::<_, rusqlite::Error>(uint(row.get::<_, i64>(at)?));
+            Ok(Kept { files: count(0)?, bytes: count(1)?, waiting: count(2)? })
+        },
+    )?)
+}
+
 /// Figures over everything submitted since an instant: media and media with a receipt, thumbnails
 /// not counted.
 pub fn figures(db: &Connection, from: Millis) -> Result<(u64, u64)> {

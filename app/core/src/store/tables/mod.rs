@@ -13,5 +13,7 @@ pub mod ops;
 pub mod own_photos;
 pub mod person;
 pub mod phrases;
+pub mod pin;
+pub mod pinned;
 pub mod receipts;
 pub mod views;

@@ -300,6 +300,10 @@ fn unseal_where(tx: &Transaction<'_>, which: &str, with: impl rusqlite::Params) 
 /// Forgets ops whose receipt is older than `before`; returns how many. Cases with anything open keep
 /// theirs.
 pub fn forget_received(tx: &Transaction<'_>, before: Millis) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM given_drafts WHERE item NOT IN (SELECT item FROM ops WHERE state <> 2)",
+        [],
+    )?;
     Ok(tx.execute(
         "DELETE FROM ops WHERE state = 2
            AND op IN (SELECT op FROM receipts WHERE received_ms < ?1)

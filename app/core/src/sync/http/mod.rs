@@ -4,17 +4,20 @@
 //! portals, proxies and cut connections answer 200 as well (R32). Redirects are not followed; nothing
 //! of ours redirects, portals do.
 
+mod meter;
 mod pin;
 mod routes;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::sync::{CONTENT_TYPE, decode, encode};
 
+use self::meter::{Answer, Meter};
 use super::{Carrier, Failure, Token};
 use crate::phone::Installation;
 use crate::{Error, Result};
@@ -36,6 +39,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub struct HttpTransport {
     client: Client,
     base: String,
+    meter: Arc<Meter>,
 }
 
 /// The body of an error.
@@ -69,7 +73,7 @@ impl HttpTransport {
             builder = builder.tls_backend_preconfigured(pin::config(pin)?);
         }
         let client = builder.build().map_err(|_| Error::Rule("net.no_tls"))?;
-        Ok(Self { client, base: url.trim_end_matches('/').to_owned() })
+        Ok(Self { client, base: url.trim_end_matches('/').to_owned(), meter: Arc::default() })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -83,7 +87,11 @@ impl HttpTransport {
         who: Who<'_>,
         question: &Q,
     ) -> Result<A, Failure> {
-        message(send(self.post(path, who, question)).await?).await
+        message(self.send(self.post(path, who, question)).await?).await
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
+        self.meter.send(request).await
     }
 
     fn post<Q: Serialize>(&self, path: &str, who: Who<'_>, question: &Q) -> RequestBuilder {
@@ -128,10 +136,6 @@ impl<'a> Who<'a> {
     }
 }
 
-async fn send(request: RequestBuilder) -> Result<Response, Failure> {
-    request.send().await.map_err(unreached)
-}
-
 /// An error's text may hold the address but no credential.
 fn unreached(error: reqwest::Error) -> Failure {
     let error = error.without_url();
@@ -142,14 +146,14 @@ fn unreached(error: reqwest::Error) -> Failure {
 }
 
 /// Reads an answer as a message.
-async fn message<A: DeserializeOwned>(response: Response) -> Result<A, Failure> {
+async fn message<A: DeserializeOwned>(response: Answer) -> Result<A, Failure> {
     let response = success(response).await?;
     let body = body(response, MAX_MESSAGE).await?;
     decode(&body).map_err(|e| Failure::NotTheCentre(e.to_string()))
 }
 
 /// Passes a 2xx on; anything else is the centre's refusal if it says so in its own form.
-async fn success(response: Response) -> Result<Response, Failure> {
+async fn success(response: Answer) -> Result<Answer, Failure> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
@@ -162,7 +166,7 @@ async fn success(response: Response) -> Result<Response, Failure> {
 }
 
 /// Expects 204 and nothing else.
-async fn nothing(response: Response) -> Result<(), Failure> {
+async fn nothing(response: Answer) -> Result<(), Failure> {
     let response = success(response).await?;
     match response.status() {
         StatusCode::NO_CONTENT => Ok(()),
@@ -171,9 +175,9 @@ async fn nothing(response: Response) -> Result<(), Failure> {
 }
 
 /// Reads a body piece by piece, so that an endless one ends here.
-async fn body(mut response: Response, most: usize) -> Result<Bytes, Failure> {
+async fn body(mut response: Answer, most: usize) -> Result<Bytes, Failure> {
     let mut all = BytesMut::new();
-    while let Some(piece) = response.chunk().await.map_err(unreached)? {
+    while let Some(piece) = response.chunk().await? {
         if all.len().saturating_add(piece.len()) > most {
             return Err(Failure::NotTheCentre("an answer without end".to_owned()));
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use reqwest::{Method, Response, StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use shared::ids::{CaseId, OpId};
 use shared::media::MediaKind;
 use shared::sync::{
@@ -13,8 +13,9 @@ use shared::sync::{
     RotateReply, SignInReply, SignInRequest, WaitReply, WaitRequest,
 };
 
-use super::{ANSWER, HttpTransport, Who, body, message, nothing, send, success};
-use crate::sync::{Carrier, Failure, NewUpload, Token, Transport, Upload};
+use super::meter::Answer;
+use super::{ANSWER, HttpTransport, Who, body, message, nothing, success};
+use crate::sync::{Carrier, Failure, NewUpload, Token, Transport, Upload, Used};
 
 /// The largest medium taken in answer.
 const MAX_MEDIUM: usize = 40 * 1024 * 1024;
@@ -23,8 +24,12 @@ const TUS: &str = "Tus-Resumable";
 
 #[async_trait]
 impl Transport for HttpTransport {
+    fn take_used(&self) -> Used {
+        self.meter.take()
+    }
+
     async fn hello(&self) -> Result<Hello, Failure> {
-        message(send(self.request(Method::GET, "/v1/hello")).await?).await
+        message(self.send(self.request(Method::GET, "/v1/hello")).await?).await
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, Failure> {
@@ -41,12 +46,12 @@ impl Transport for HttpTransport {
 
     async fn rotate(&self, carrier: &Carrier, token: &Token) -> Result<RotateReply, Failure> {
         let request = self.request(Method::POST, "/v1/rotate");
-        message(send(Who::person(carrier, token).sign(request)).await?).await
+        message(self.send(Who::person(carrier, token).sign(request)).await?).await
     }
 
     async fn sign_out(&self, carrier: &Carrier, token: &Token) -> Result<(), Failure> {
         let request = self.request(Method::POST, "/v1/sign-out");
-        nothing(send(Who::person(carrier, token).sign(request)).await?).await
+        nothing(self.send(Who::person(carrier, token).sign(request)).await?).await
     }
 
     async fn register_actor(
@@ -55,7 +60,7 @@ impl Transport for HttpTransport {
         token: &Token,
         actor: &RegisterActor,
     ) -> Result<(), Failure> {
-        nothing(send(self.post("/v1/actors", Who::person(carrier, token), actor)).await?).await
+        nothing(self.send(self.post("/v1/actors", Who::person(carrier, token), actor)).await?).await
     }
 
     async fn push(&self, carrier: &Carrier, request: &PushRequest) -> Result<PushReply, Failure> {
@@ -88,7 +93,7 @@ impl Transport for HttpTransport {
     ) -> Result<WaitReply, Failure> {
         let patience = Duration::from_millis(u64::from(request.up_to_ms)).saturating_add(ANSWER);
         let asked = self.post("/v1/wait", Who::person(carrier, token), request).timeout(patience);
-        message(send(asked).await?).await
+        message(self.send(asked).await?).await
     }
 
     async fn reconcile(
@@ -107,7 +112,7 @@ impl Transport for HttpTransport {
             .header(TUS, "1.0.0")
             .header("Upload-Length", new.bytes)
             .header("Upload-Metadata", format!("sha256 {sha256},kind {kind}"));
-        let response = tus(send(request).await?, StatusCode::CREATED).await?;
+        let response = tus(self.send(request).await?, StatusCode::CREATED).await?;
         let url = response.headers().get(header::LOCATION).and_then(|v| v.to_str().ok());
         let url = url.and_then(|url| self.own_path(url));
         let url = url.ok_or_else(|| Failure::NotTheCentre("no place for an upload".to_owned()))?;
@@ -117,7 +122,7 @@ impl Transport for HttpTransport {
     async fn upload_offset(&self, carrier: &Carrier, url: &str) -> Result<u64, Failure> {
         let request =
             Who::phone(carrier).sign(self.request(Method::HEAD, url)).header(TUS, "1.0.0");
-        let response = tus(send(request).await?, StatusCode::OK).await?;
+        let response = tus(self.send(request).await?, StatusCode::OK).await?;
         offset_of(&response).ok_or_else(|| Failure::NotTheCentre("no offset".to_owned()))
     }
 
@@ -135,13 +140,13 @@ impl Transport for HttpTransport {
             .header(header::CONTENT_TYPE, "application/offset+octet-stream")
             .timeout(ANSWER.saturating_mul(2))
             .body(part);
-        let response = tus(send(request).await?, StatusCode::NO_CONTENT).await?;
+        let response = tus(self.send(request).await?, StatusCode::NO_CONTENT).await?;
         offset_of(&response).ok_or_else(|| Failure::NotTheCentre("no offset".to_owned()))
     }
 
     async fn manifest(&self, carrier: &Carrier) -> Result<Manifest, Failure> {
         let request = Who::phone(carrier).sign(self.request(Method::GET, "/v1/packs"));
-        let found = body(success(send(request).await?).await?, 1024 * 1024).await?;
+        let found = body(success(self.send(request).await?).await?, 1024 * 1024).await?;
         serde_json::from_slice(&found).map_err(|e| Failure::NotTheCentre(e.to_string()))
     }
 
@@ -157,7 +162,7 @@ impl Transport for HttpTransport {
         let request = Who::phone(carrier)
             .sign(self.request(Method::GET, &format!("/v1/packs/{name}/{version}")))
             .header(header::RANGE, format!("bytes={offset}-{last}"));
-        let response = success(send(request).await?).await?;
+        let response = success(self.send(request).await?).await?;
         // A server that ignores ranges would send the beginning again.
         if response.status() != StatusCode::PARTIAL_CONTENT {
             return Err(Failure::NotTheCentre("not the part that was asked for".to_owned()));
@@ -177,7 +182,7 @@ impl Transport for HttpTransport {
         let which = if thumb { "?thumb=1" } else { "" };
         let path = format!("/v1/cases/{case}/media/{op}{which}");
         let request = Who::person(carrier, token).sign(self.request(Method::GET, &path));
-        body(success(send(request).await?).await?, MAX_MEDIUM).await
+        body(success(self.send(request).await?).await?, MAX_MEDIUM).await
     }
 }
 
@@ -191,7 +196,7 @@ impl HttpTransport {
 
 /// Passes on an answer that speaks tus. A tus error has no body of ours, so its status counts, but
 /// only with the header that no portal sends.
-async fn tus(response: Response, wanted: StatusCode) -> Result<Response, Failure> {
+async fn tus(response: Answer, wanted: StatusCode) -> Result<Answer, Failure> {
     let status = response.status();
     let speaks = response.headers().contains_key(TUS);
     if speaks && (status == wanted || (status.is_success() && offset_of(&response).is_some())) {
@@ -209,7 +214,7 @@ async fn tus(response: Response, wanted: StatusCode) -> Result<Response, Failure
     }
 }
 
-fn offset_of(response: &Response) -> Option<u64> {
+fn offset_of(response: &Answer) -> Option<u64> {
     response.headers().get("Upload-Offset")?.to_str().ok()?.parse().ok()
 }
 

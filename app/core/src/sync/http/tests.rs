@@ -145,3 +145,22 @@ async fn nobody_at_the_door_is_offline() {
     let failure = HttpTransport::at(&url, None).unwrap().hello().await.unwrap_err();
     assert!(matches!(failure, Failure::Offline(_)), "{failure}");
 }
+
+#[tokio::test]
+async fn what_goes_over_the_line_is_counted_once_and_both_ways() {
+    let whole = encode(&hello());
+    let (url, _asked) = answer_once(http("200 OK", "", &whole)).await;
+    let net = HttpTransport::at(&url, None).unwrap();
+    net.hello().await.unwrap();
+    let used = net.take_used();
+    assert_eq!((used.sent, used.received), (0, whole.len() as u64), "a question without a body");
+    assert_eq!(net.take_used(), crate::sync::Used::default(), "asked once, told once");
+
+    let refusal = br#"{"code":"server.busy"}"#;
+    let (url, _asked) = answer_once(http("503 Service Unavailable", "", refusal)).await;
+    let net = HttpTransport::at(&url, None).unwrap();
+    net.push(&carrier(), &PushRequest { batches: Vec::new() }).await.unwrap_err();
+    let used = net.take_used();
+    assert!(used.sent > 0, "what was sent was sent");
+    assert_eq!(used.received, refusal.len() as u64);
+}

@@ -1,8 +1,11 @@
 /** The core's commands over a {@link World}: what the real one does, as far as a screen can tell. */
 import { CLASSES, componentsOf, conditionsOf, PASSWORD, PEOPLE, phrasesFor, whereabouts } from "./city";
 import { groundCommands } from "./ground";
+import { nameOf, phoneCommands } from "./phone";
 import { unitCommands } from "./units";
 import { freshId, type World } from "./world";
+import { classOf } from "@/state/classes";
+import { metresBetween, pointOf } from "@/state/geo";
 import type {
   ApiError,
   CaseCard,
@@ -56,6 +59,16 @@ const SAYS: Record<string, [string, string]> = {
   "task.unknown": ["任务已不存在", "This task is gone"],
   "net.offline": ["暂无网络，有网后自动上传", "No network; it goes by itself when there is one"],
   "item.gone": ["该项已不存在", "This item is gone"],
+  "draft.nothing_to_add": ["还没有照片，拍照后再追加", "There is no photo yet; take one, then add it"],
+  "case.over": ["这件已结束，不能再追加照片，请另行上报", "This case is over and takes no more photos; report it anew"],
+  "class.too_many_pinned": ["置顶已满，请先取消一个", "No more can be kept on top; let one go first"],
+  "pin.six_digits": ["PIN 为 6 位数字", "A PIN has 6 digits"],
+  "pin.wrong": ["PIN 不正确", "The PIN is wrong"],
+  "pin.needs_password": [
+    "PIN 多次错误，请用密码登录，未上传内容不受影响",
+    "Too many wrong PINs; sign in with the password. Unsent work is safe",
+  ],
+  "session.locked": ["已锁定，请输入 PIN，未上传内容仍会上传", "Locked; enter the PIN. Unsent work still goes up"],
 };
 
 export function errorOf(code: string): ApiError {
@@ -156,7 +169,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
   };
 
   /** Puts an item into the outbox, and lets the screens know. */
-  const queue = (kind: ItemCard["kind"], of: string | null, title: string, media: number) => {
+  const queue = (kind: ItemCard["kind"], of: string | null, title: string, media: number, toDraft = kind === "report") => {
     const item: ItemCard = {
       item: freshId(),
       kind,
@@ -171,6 +184,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       bytes_sent: 0,
       bytes: media * 420_000,
       closed: false,
+      to_draft: toDraft,
     };
     world.items.unshift(item);
     changed();
@@ -275,6 +289,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       if (world.offline && !known) return refuse("sign_in.needs_network");
       if (!known) world.known.push(profile.id);
       world.signedIn = profile.id;
+      Object.assign(world.lock, { tries: 5, locked: false, left: null });
       changed();
       return { session: { user: profile.id }, profile, online: !world.offline };
     },
@@ -350,11 +365,21 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
         .slice(0, most),
     "cases.search": ({ query }) => {
       const wanted = (query.text ?? "").trim();
-      const nameOf = (card: CaseCard) =>
+      const classNameOf = (card: CaseCard) =>
         CLASSES.find((one) => JSON.stringify(card.fields).includes(one.key))?.name ?? "";
+      const stands = ({ status: { word } }: CaseCard) => (typeof word === "object" && "at_centre" in word ? word.at_centre : "reported");
+      const inside = (card: CaseCard) => {
+        const point = pointOf(card.fields);
+        return query.near == null || (point !== null && metresBetween(query.near.point, point) <= query.near.metres);
+      };
       const cards = world.cases
         .map((sheet) => sheet.card)
-        .filter((card) => `${JSON.stringify(card)}${nameOf(card)}`.includes(wanted))
+        .filter((card) => `${JSON.stringify(card)}${classNameOf(card)}`.includes(wanted))
+        .filter((card) => query.class == null || classOf(card.fields) === query.class)
+        .filter((card) => query.state == null || stands(card) === query.state)
+        .filter((card) => query.from == null || (card.found_at ?? 0) >= query.from)
+        .filter((card) => query.to == null || (card.found_at ?? 0) < query.to)
+        .filter(inside)
         .sort((a, b) => (b.found_at ?? 0) - (a.found_at ?? 0));
       const start = cards.findIndex((card) => card.case === query.after) + 1;
       const page = cards.slice(start, start + (query.most ?? 20));
@@ -365,6 +390,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     "cases.of_feed": ({ feed }) =>
       world.cases.map(({ card }) => card).filter((card) => feed.startsWith("task:") && world.mine.includes(card.case)),
     ...unitCommands(world, me, queue),
+    ...phoneCommands(world, () => PEOPLE.find(({ id }) => id === world.signedIn) ?? null, queue, changed, refuse),
     "cases.retract_medium": ({ case: id }) =>
       queue("retraction", id, caseOf(id).card.field_code, 0),
     "cases.withdraw": ({ case: id }) => queue("withdrawal", id, caseOf(id).card.field_code, 0),
@@ -452,11 +478,6 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
         open: world.items.filter((item) => item.state.state !== "received" && !item.closed).length,
       };
     },
-    "outbox.recall": ({ item }) => {
-      world.items = world.items.filter((other) => other.item !== itemOf(item).item);
-      changed();
-      return null;
-    },
     "outbox.reopen": ({ item }) => ({ acts: { case: itemOf(item).case ?? "", acts: [] } }),
     "outbox.set_aside": ({ item }) => {
       itemOf(item).closed = true;
@@ -489,21 +510,9 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
           matched: null,
         }));
     },
-    "classes.tree": () => [],
-    "classes.recent": () =>
-      world.used.flatMap((key) => {
-        const one = CLASSES.find((known) => known.key === key);
-        if (one === undefined) return [];
-        return [
-          { class: key, name: one.name, major_name: one.major, version: 1, retired_in: null, in_use: true },
-        ];
-      }),
+    "classes.recent": () => world.used.flatMap((key) => nameOf(key) ?? []),
     "classes.rules": () => RULES,
-    "classes.name_of": ({ class: key }) => {
-      const one = CLASSES.find((known) => known.key === key);
-      if (one === undefined) return null;
-      return { class: key, name: one.name, major_name: one.major, version: 1, retired_in: null, in_use: true };
-    },
+    "classes.name_of": ({ class: key }) => nameOf(key),
 
     "notices.list": () => structuredClone(world.notices),
     "notices.unread": () => world.notices.filter(({ open }) => open).length,

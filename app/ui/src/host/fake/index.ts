@@ -5,6 +5,7 @@
 import { asApiError, type Host, type Viewfinder } from "../host";
 import type { Change, Commands, Fix, Puts } from "../types";
 import { commandsOver, errorOf } from "./commands";
+import { passes } from "./phone";
 import { drawing, shotOf, type Subject } from "./pictures";
 import { crewWorld, unitWorld } from "./unitWorld";
 import { bareWorld, busyWorld, freshWorld, type World } from "./world";
@@ -27,6 +28,8 @@ export interface FakeHost extends Host {
   tell(change: Change): void;
   /** How many listen to the receiver. */
   watching(): number;
+  /** How often somebody began to. */
+  watched(): number;
 }
 
 function finder(subject: Subject): Viewfinder {
@@ -49,6 +52,7 @@ export function fakeHost(world: World): FakeHost {
   const failing = new Map<string, string>();
   const listeners = new Set<(change: Change) => void>();
   const watchers = new Set<(fix: Fix | null) => void>();
+  let watched = 0;
   const tell = (change: Change) => listeners.forEach((listener) => listener(change));
   const commands = commandsOver(world, () => queueMicrotask(() => tell("outbox")));
 
@@ -59,6 +63,7 @@ export function fakeHost(world: World): FakeHost {
     failing.delete(name);
     try {
       if (code !== undefined) throw errorOf(code);
+      if (!passes(world, name)) throw errorOf("session.locked");
       return act();
     } catch (thrown) {
       throw asApiError(thrown);
@@ -76,6 +81,7 @@ export function fakeHost(world: World): FakeHost {
     },
     tell,
     watching: () => watchers.size,
+    watched: () => watched,
     call: (name, params) => {
       // A name and its parameters belong together; the compiler can't see it across a table.
       const act = commands[name] as (given: typeof params) => Commands[typeof name]["answer"];
@@ -97,6 +103,7 @@ export function fakeHost(world: World): FakeHost {
     position: {
       watch: (listener) => {
         watchers.add(listener);
+        watched += 1;
         listener(world.fix);
         return () => void watchers.delete(listener);
       },
@@ -118,6 +125,14 @@ export function fakeHost(world: World): FakeHost {
     scan: null,
     vibrate: (ms) => void felt.push(`vibrate ${ms}`),
     sound: (name) => void felt.push(`sound ${name}`),
+    copy: (text) => {
+      felt.push(`copied ${text}`);
+      return Promise.resolve(true);
+    },
+    handOnText: (name) => {
+      felt.push(`handed on ${name}`);
+      return Promise.resolve(true);
+    },
     open: (url) => void felt.push(`open ${url}`),
   };
 }
@@ -138,6 +153,7 @@ fakeHost.fromAddress = (address: Location): FakeHost => {
   if (asked.has("signed-out")) world.signedIn = null;
   if (asked.has("no-fix")) world.fix = null;
   if (asked.has("no-camera")) world.camera = null;
+  if (asked.has("pin")) world.lock = { pin: "204060", minutes: 5, tries: 5, locked: asked.has("locked"), left: null };
   if (asked.has("doubts")) {
     const like = { what: "采0101-1119-003", when: world.now - 70 * 3_600_000, same: false };
     world.doubts = [["blurred"], ["dark", { like }]];

@@ -6,6 +6,7 @@ import type {
   AnswerDraft,
   CaseCard,
   CaseSheet,
+  ContactCard,
   Doubt,
   Draft,
   FieldValue,
@@ -48,6 +49,13 @@ export interface World {
   pictures: Map<string, string>;
   /** What the next photos are told to be, one list each. */
   doubts: Doubt[][];
+  /** Classes kept on top. */
+  pinned: string[];
+  /** Reports whose photos went to another case, by the item. */
+  given: Map<string, Draft>;
+  lock: { pin: string | null; minutes: number; tries: number; locked: boolean; left: number | null };
+  saver: boolean;
+  contacts: ContactCard[];
 }
 
 export const GOOD_FIX: Fix = {
@@ -81,6 +89,11 @@ export function bareWorld(now: number): World {
     notices: [],
     pictures: new Map(),
     doubts: [],
+    pinned: [],
+    given: new Map(),
+    lock: { pin: null, minutes: 5, tries: 5, locked: false, left: null },
+    saver: false,
+    contacts: [],
   };
 }
 
@@ -246,6 +259,11 @@ function noticesOf(now: number): NoticeSheet[] {
 export function busyWorld(now: number): World {
   const world = freshWorld(now);
   world.notices = noticesOf(now);
+  world.contacts = [
+    { post: "市指挥中心值班", number: "000-0000-0101", help: true },
+    { post: "值班长", number: "000-0000-0102", help: false },
+    { post: "采集部调度", number: "000-0000-0103", help: false },
+  ];
   world.period = { id: freshId(), since: now - 3 * HOUR, grids: ["R012"] };
   const code = (n: number) => `采0101-1122-${String(n).padStart(3, "0")}`;
   const at = (
@@ -364,6 +382,7 @@ export function busyWorld(now: number): World {
     bytes_sent: 1_240_000,
     bytes: 1_240_000,
     closed: false,
+    to_draft: true,
     ...more,
   });
   world.items.push(

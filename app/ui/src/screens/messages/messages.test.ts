@@ -34,6 +34,31 @@ describe("what the centre tells its people", () => {
     expect(stage.offers("已阅")).toBe(true);
   });
 
+  it("reminds of own limits within the hour and of what came back", async () => {
+    stage = await open(busyWorld(Date.now()), "/messages");
+    expect(stage.text()).toMatch(/提醒.*核实 · 机动车乱停放.*核查 · 雨水井盖.*核查 · 暴露垃圾.*采0101-1122-010 未送成/);
+    expect(stage.text()).not.toContain("核查 · 店外经营");
+    await stage.tap(/采0101-1122-010 未送成/);
+    expect(stage.text()).toContain("同步清单");
+  });
+
+  it("calls a post by one tap, and help with one's place to read out", async () => {
+    stage = await open(busyWorld(noon), "/messages");
+    await stage.tap("通讯录");
+    await stage.tap("呼叫 值班长");
+    expect(stage.host.felt).toContain("open tel:000-0000-0102");
+    await stage.router.push("/help");
+    await stage.settle();
+    expect(stage.text()).toMatch(/我在示范公园东门北约 20 米.*北纬 38\.12340，东经 106\.12340/);
+    await stage.tap(/^呼叫 市指挥中心值班/);
+    expect(stage.host.felt).toContain("open tel:000-0000-0101");
+    stage.leave();
+    stage = await open({ ...freshWorld(noon), fix: null }, "/help");
+    expect(stage.text()).toContain("还没有定位");
+    await stage.tap(/^呼叫 公安报警/);
+    expect(stage.host.felt).toContain("open tel:110");
+  });
+
   it("comes while the app is open", async () => {
     const world = freshWorld(noon);
     stage = await open(world, "/messages");

@@ -163,10 +163,16 @@ describe("a component", () => {
     await stage.tap("下一步");
     await stage.tap("雨水井盖");
     expect(stage.host.world.drafts[0]?.object.component).not.toBeNull();
+    const draft = () => stage.host.world.drafts[0];
+    const linked = draft()?.object.component;
     await stage.tap("缺失");
-    const draft = stage.host.world.drafts[0];
-    expect(draft?.object.component).toBeNull();
-    expect(draft?.remark).toBe("部件缺失：普查数据中没有该部件");
+    expect(stage.text()).toContain("普查有，现场没有");
+    expect([draft()?.object.component, draft()?.remark]).toEqual([linked, "部件缺失：普查有，现场没有"]);
+    await stage.tap("新增");
+    expect(stage.text()).toContain("现场有，普查没有");
+    expect([draft()?.object.component, draft()?.remark]).toEqual([null, "部件新增：现场有，普查没有"]);
+    await stage.tap("新增");
+    expect(draft()?.remark).toBe("");
   });
 
   it("r28_the_same_thing_near_by_is_said_before_it_is_reported_twice", async () => {
@@ -176,5 +182,77 @@ describe("a component", () => {
     await stage.tap("下一步");
     await stage.tap("雨水井盖");
     expect(stage.text()).toContain("12 米内有 1 件同类在办");
+  });
+
+  it("r28_its_photos_can_go_to_the_case_that_is_open_and_come_back_until_they_are_sent", async () => {
+    stage = await open(busyWorld(noon), "/report");
+    await stage.tap("拍照：近景");
+    await stage.tap("拍照：远景");
+    await stage.tap("下一步");
+    await stage.tap("雨水井盖");
+    const before = stage.host.world.cases.length;
+    await stage.tap(/^12 米内有 1 件同类在办/);
+    await stage.tap("追加照片（2）");
+    expect(stage.text()).toContain("已追加 2 张照片到");
+    expect(stage.text()).toContain("SF20261121-0014");
+    expect(stage.offers("再报一件同类")).toBe(false);
+    const { world } = stage.host;
+    expect([world.drafts.length, world.cases.length]).toEqual([0, before]);
+    expect(world.items[0]).toMatchObject({ kind: "media", media: 2, case: world.cases[0]?.card.case });
+
+    await stage.tap("完成");
+    await stage.router.push("/today?sheet=sync");
+    await stage.settle();
+    await stage.tap("撤回修改");
+    expect(world.drafts[0]?.media).toHaveLength(2);
+    expect(stage.router.currentRoute.value.path).toBe(`/report/${world.drafts[0]?.case}`);
+  });
+
+  it("r28_what_could_not_be_added_stays_a_draft_and_says_why", async () => {
+    stage = await open(busyWorld(noon), "/report");
+    await stage.tap("拍照：近景");
+    await stage.tap("下一步");
+    await stage.tap("雨水井盖");
+    await stage.tap(/^12 米内有 1 件同类在办/);
+    stage.host.failNext("reports.add_to_case", "case.over");
+    await stage.tap("追加照片（1）");
+    expect(stage.text()).toContain("这件已结束，不能再追加照片");
+    expect(stage.host.world.drafts[0]?.media).toHaveLength(1);
+  });
+});
+
+describe("choosing a class", () => {
+  const sheet = async (world: World): Promise<void> => {
+    stage = await open(world, "/report");
+    await stage.tap("拍照：近景");
+    await stage.tap("下一步");
+    await stage.tap(/^类别/);
+  };
+
+  it("keeps on top what a star was put to, for this person and the next time", async () => {
+    await sheet(fresh());
+    await stage.type("搜索类别", "ysjg");
+    await stage.tap("置顶：雨水井盖");
+    await stage.type("搜索类别", "");
+    expect(stage.text()).toMatch(/置顶.*雨水井盖.*最近使用.*暴露垃圾/);
+    const { world } = stage.host;
+    stage.leave();
+    await sheet(world);
+    expect(stage.text()).toMatch(/置顶.*雨水井盖/);
+    await stage.tap("置顶：雨水井盖");
+    expect(world.pinned).toEqual([]);
+    stage.host.failNext("classes.pin", "class.too_many_pinned");
+    await stage.tap("置顶：暴露垃圾");
+    expect(stage.text()).toContain("置顶已满");
+  });
+
+  it("goes down from kind to major to minor without a word typed", async () => {
+    await sheet({ ...fresh(), used: [] });
+    expect(stage.offers("行道树")).toBe(false);
+    await stage.tap("部件");
+    expect(stage.text()).not.toContain("街面秩序");
+    await stage.tap(/^园林绿化/);
+    await stage.tap("行道树");
+    expect(stage.host.world.drafts[0]?.object.class).toBe("gb47678.5-2026/component/03/002");
   });
 });

@@ -25,6 +25,7 @@ import {
   type Point,
   type ReportKind,
 } from "@/host";
+import zh from "@/text/zh-CN";
 import { surely } from "./place";
 import { nextRole, stillNeeded, wanted } from "./shots";
 import { after, type Step, type StepEvent } from "./steps";
@@ -41,6 +42,15 @@ export interface Shot {
   instead: OpId | null;
   state: "developing" | "failed";
 }
+
+/** 缺失: the survey has it, the street does not. 新增: the street has it, the survey does not. */
+export type ComponentSaid = "missing" | "added";
+
+/** The remarks that say so; the desk reads them in Chinese. */
+const SAID: Record<ComponentSaid, string> = {
+  missing: zh.data.componentMissing,
+  added: zh.data.componentAdded,
+};
 
 /** What goes over from one report to another of the same kind. */
 interface Kept {
@@ -64,14 +74,16 @@ export interface State {
   retaking: OpId | null;
   conditions: Condition[];
   components: Nearby[];
-  /** The person said that the survey lacks this component. */
-  componentMissing: boolean;
+  /** What the person says of survey and street where they differ. */
+  componentSaid: ComponentSaid | null;
   similar: NearbyCase[];
   odd: FixFlag[];
   /** Why the last thing did not happen. */
   failed: ApiError | null;
   /** What the confirmation shows. */
   savedAs: string | null;
+  /** How many photos went to a case that was open already, instead of a report of their own. */
+  added: number;
   keptClass: boolean;
 }
 
@@ -107,11 +119,12 @@ export class Writing {
       retaking: null,
       conditions: [],
       components: [],
-      componentMissing: false,
+      componentSaid: null,
       similar: [],
       odd: [],
       failed: null,
       savedAs: null,
+      added: 0,
       keptClass: false,
     });
     const { state } = this;
@@ -175,6 +188,7 @@ export class Writing {
       if (found === undefined) return;
       this.state.sheet = found;
       this.state.kind = found.draft.kind;
+      this.state.componentSaid = saidIn(found.draft.remark);
       this.advance();
       if (this.needed.value === 0) this.go("next");
       await this.about(found.draft.object);
@@ -306,8 +320,9 @@ export class Writing {
   chooseClass(of: ClassKey): Promise<boolean> {
     return this.do(async () => {
       this.state.keptClass = false;
-      this.state.componentMissing = false;
-      await this.edit({ object: { class: of, condition: null, component: null } });
+      const remark = this.state.componentSaid === null ? {} : { remark: "" };
+      this.state.componentSaid = null;
+      await this.edit({ object: { class: of, condition: null, component: null }, ...remark });
       await this.about({ class: of, condition: null, component: null });
     });
   }
@@ -336,7 +351,7 @@ export class Writing {
       ? await this.host.call("ground.nearest_components", { class: of, point, n: 5 })
       : [];
     const sure = surely(this.state.components);
-    if (sure !== null && draft.object.component === null && !this.state.componentMissing)
+    if (sure !== null && draft.object.component === null && this.state.componentSaid !== "added")
       await this.edit({ object: { ...draft.object, component: sure.component.code } });
     this.state.similar = await this.host.call("similar.similar_nearby", {
       seen: {
@@ -354,17 +369,27 @@ export class Writing {
   }
 
   chooseComponent(component: string): Promise<boolean> {
-    this.state.componentMissing = false;
-    return this.object({ component });
-  }
-
-  /** Says that the survey lacks the component: the desk reads it as a remark. */
-  missComponent(remark: string): Promise<boolean> {
     return this.do(async () => {
       const object = this.state.sheet?.draft.object;
       if (object === undefined) return;
-      this.state.componentMissing = true;
-      await this.edit({ object: { ...object, component: null }, remark });
+      // One that is chosen can be missing on the street, but not new to the survey.
+      const remark = this.state.componentSaid === "added" ? { remark: "" } : {};
+      if (this.state.componentSaid === "added") this.state.componentSaid = null;
+      await this.edit({ object: { ...object, component }, ...remark });
+    });
+  }
+
+  /**
+   * Says how survey and street differ, or takes that back. The desk reads it as a remark beside the place:
+   * a proposal to the survey, with the component that is missing or without one where it is new.
+   */
+  sayComponent(said: ComponentSaid | null): Promise<boolean> {
+    return this.do(async () => {
+      const object = this.state.sheet?.draft.object;
+      if (object === undefined) return;
+      this.state.componentSaid = said;
+      const component = said === "added" ? null : object.component;
+      await this.edit({ object: { ...object, component }, remark: said === null ? "" : SAID[said] });
     });
   }
 
@@ -464,6 +489,32 @@ export class Writing {
     return done;
   }
 
+  /** 追加照片: the photos go to a case that is open already; the report is none any more. */
+  async addTo(id: string, description: string): Promise<boolean> {
+    this.go("save");
+    await this.describe(description);
+    const done = await this.do(async () => {
+      const draft = this.state.sheet?.draft;
+      if (draft === undefined) return;
+      await this.host.call("reports.add_to_case", { draft: draft.case, case: id });
+      this.kept = null;
+      this.state.savedAs = draft.field_code;
+      this.state.added = draft.media.length;
+      try {
+        const { card } = await this.host.call("cases.get", { case: id });
+        this.state.savedAs = card.status.number ?? (card.field_code || draft.field_code);
+      } catch {
+        // A hint may be all that the phone has of it.
+      }
+    });
+    this.go(done ? "kept" : "refused");
+    if (done) {
+      this.host.vibrate(200);
+      this.host.sound("saved");
+    }
+    return done;
+  }
+
   /** 再报一件同类: the camera at once, class and condition kept, the position fresh. */
   again(): void {
     const { kept } = this;
@@ -477,11 +528,12 @@ export class Writing {
       retaking: null,
       conditions: [],
       components: [],
-      componentMissing: false,
+      componentSaid: null,
       similar: [],
       odd: [],
       failed: null,
       savedAs: null,
+      added: 0,
       keptClass: kept !== null,
       rules: this.cityRules,
     } satisfies Partial<State>);
@@ -498,4 +550,9 @@ export class Writing {
       this.state.shots = [];
     });
   }
+}
+
+/** What a draft that is taken up again says of survey and street. */
+function saidIn(remark: string): ComponentSaid | null {
+  return (["missing", "added"] as const).find((said) => SAID[said] === remark) ?? null;
 }

@@ -58,7 +58,7 @@ export type Act = "recall" | "mend" | "setAside";
 export function actsOf(item: ItemCard): Act[] {
   if (item.closed) return [];
   if (item.state.state === "refused") return ["mend", "setAside"];
-  return item.state.state === "waiting" && item.kind === "report" ? ["recall"] : [];
+  return item.state.state === "waiting" && item.to_draft ? ["recall"] : [];
 }
 
 /** Sent of all, 0 to 1; all of it where there is nothing but words. */
