@@ -9,6 +9,7 @@ use crate::clock::ClockSettings;
 use crate::codes::ClassKey;
 use crate::ids::Millis;
 use crate::similar::SimilarRules;
+use crate::supervision::SupervisionRules;
 use crate::workflow::Rules;
 
 const DAY: Millis = 86_400_000;
@@ -39,6 +40,8 @@ pub struct Policy {
     pub privacy: Privacy,
     /// When two reports are held to be about one thing.
     pub similar: SimilarRules,
+    /// What supervisors' phones hold, and how much they sample.
+    pub supervision: SupervisionRules,
     /// Stage limits, and how limits are counted.
     pub clocks: ClockSettings,
 }
@@ -57,6 +60,7 @@ impl Default for Policy {
             keep_persons_days: 365,
             privacy: Privacy::default(),
             similar: SimilarRules::default(),
+            supervision: SupervisionRules::default(),
             clocks: ClockSettings::default(),
         }
     }

@@ -22,6 +22,7 @@ pub mod records;
 pub mod reports;
 mod says;
 pub mod similar;
+pub mod supervision;
 pub mod syncing;
 pub mod tasks;
 pub mod units;

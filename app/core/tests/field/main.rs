@@ -35,6 +35,7 @@ mod r25_order_and_volume;
 mod r28_similar;
 mod records;
 mod shots;
+mod supervision;
 mod support;
 mod thin_path;
 mod unit;

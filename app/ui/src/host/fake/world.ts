@@ -17,6 +17,7 @@ import type {
   Period,
   Point,
   Shelf,
+  ShotCard,
   StatusWord,
   TaskKind,
   UserId,
@@ -48,6 +49,10 @@ export interface World {
   pictures: Map<string, string>;
   /** What the next photos are told to be, one list each. */
   doubts: Doubt[][];
+  /** How often a sample was drawn again. */
+  redraws: number;
+  /** What is odd about a photo, by its hash. */
+  doubtful: Map<string, Partial<ShotCard>>;
 }
 
 export const GOOD_FIX: Fix = {
@@ -81,6 +86,8 @@ export function bareWorld(now: number): World {
     notices: [],
     pictures: new Map(),
     doubts: [],
+    redraws: 0,
+    doubtful: new Map(),
   };
 }
 
@@ -166,6 +173,7 @@ export function addCase(world: World, sketch: Sketch): CaseSheet {
     card,
     media: [photo("near", sketch.subject), photo("far", sketch.subject)],
     remarks: [],
+    findings: [],
     conflicts: [],
     answers: [],
     flags: [],
@@ -185,6 +193,7 @@ const AT_CENTRE: Record<string, string> = {
   closed: "已结案",
   declined: "不予受理",
   checking: "核查中",
+  awaiting_closing: "待结案",
   verifying: "核实中",
 };
 
