@@ -18,6 +18,7 @@ pub mod notice;
 pub mod ops;
 pub mod person;
 pub mod similar;
+pub mod supervision;
 pub mod sync;
 pub mod text;
 pub mod workflow;

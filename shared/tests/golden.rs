@@ -125,6 +125,8 @@ fn every_body_header_op_and_batch_keeps_its_bytes() {
 fn the_document_the_log_and_the_view_keep_their_bytes() {
     named("doc", &v::doc());
     named("entry", &v::entry());
+    named("later_doc", &v::later_doc());
+    named("later_entry", &v::later_entry());
     named("case", &v::case());
     named(
         "case_view",
@@ -138,6 +140,8 @@ fn the_document_the_log_and_the_view_keep_their_bytes() {
         },
     );
     assert_eq!(decode::<DocDto>(&[0xa0]).unwrap(), DocDto::default(), "missing lists are empty");
+    let later = CaseDoc::from(v::later_doc());
+    assert_eq!(DocDto::from(&later), v::later_doc(), "a finding survives its stored form");
     let doc = CaseDoc::from(v::doc());
     assert_eq!(DocDto::from(&doc), v::doc(), "a document survives its stored form");
     assert_eq!(

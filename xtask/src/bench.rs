@@ -12,7 +12,9 @@ const MEASURED: [&str; 3] = ["bench", "sync-server", "collector-web-host"];
 pub(crate) fn measure(arguments: &[&str]) -> Result<(), String> {
     screens::build_if_old();
     let mut build = cargo(&["build", "--bins", "--profile", "measure"]);
-    MEASURED.iter().for_each(|package| drop(build.args(["--package", package])));
+    for package in MEASURED {
+        build.args(["--package", package]);
+    }
     run("build", &mut build)?;
     run("bench", Command::new(target().join("measure").join("bench")).args(arguments))
 }

@@ -37,6 +37,8 @@ export const routes: RouteRecordRaw[] = [
   { path: "/messages/:id", component: () => import("@/screens/messages/Message.vue"), props: true },
   { path: "/ready", component: () => import("@/screens/ready/Ready.vue") },
   { path: "/report/:draft?", component: () => import("@/screens/report/Report.vue"), props: true },
+  { path: "/supervision", component: () => import("@/screens/supervision/Supervision.vue"), meta: { tab: true } },
+  { path: "/supervision/:id", component: () => import("@/screens/supervision/Look.vue"), props: true },
   { path: "/case/:id", component: () => import("@/screens/case/Case.vue"), props: true },
   {
     path: "/task/:of/:task",

@@ -10,9 +10,10 @@ import { mishaps } from "./mishaps.mjs";
 import { rough } from "./rough.mjs";
 import { shell } from "./shell.mjs";
 import { shots } from "./shots.mjs";
+import { supervisor } from "./supervisor.mjs";
 import { unit } from "./unit.mjs";
 
-const STORIES = { collector, day, map, mishaps, rough, shell, shots, unit };
+const STORIES = { collector, day, map, mishaps, rough, shell, shots, supervisor, unit };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 

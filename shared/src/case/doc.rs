@@ -14,6 +14,7 @@ use super::{FieldValue, Register};
 use crate::codes::ClassKey;
 use crate::ids::{ActorId, Dot, Millis, OpId, Pos, UserId};
 use crate::ops::{CaseCreated, MediaAttached};
+use crate::supervision::Finding;
 use crate::text::Paragraph;
 
 /// One change of a document, as every replica applies it.
@@ -56,6 +57,8 @@ pub enum DocChange {
     Retract(OpId),
     /// A remark is taken back.
     Withdraw(OpId),
+    /// A supervisor's word on the case.
+    Found(Finding),
 }
 
 /// Something somebody added, with who and when.
@@ -107,6 +110,7 @@ pub struct CaseDoc {
     pub(super) media: GSet<Added<MediaAttached>>,
     pub(super) retracted: GSet<OpId>,
     pub(super) withdrawn: GSet<OpId>,
+    pub(super) findings: GSet<Added<Finding>>,
     pub(super) admitted: BTreeMap<OpId, Pos>,
 }
 
@@ -209,6 +213,12 @@ impl CaseDoc {
         self.in_order(all)
     }
 
+    /// What supervisors found, in order of admission. None of it can be taken back.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Added<Finding>> {
+        self.in_order(self.findings.read().into_iter())
+    }
+
     /// Values proposed for pinned registers and not yet settled.
     #[must_use]
     pub fn proposals(&self) -> Vec<Added<FieldValue>> {
@@ -248,6 +258,7 @@ impl CmRDT for CaseDoc {
             DocChange::Attach(what) => self.media.insert(Added { op, by, device_ms, what }),
             DocChange::Retract(medium) => self.retracted.insert(medium),
             DocChange::Withdraw(remark) => self.withdrawn.insert(remark),
+            DocChange::Found(what) => self.findings.insert(Added { op, by, device_ms, what }),
         }
     }
 }
@@ -270,6 +281,7 @@ impl CvRDT for CaseDoc {
         self.media.merge(other.media);
         self.retracted.merge(other.retracted);
         self.withdrawn.merge(other.withdrawn);
+        self.findings.merge(other.findings);
         for (op, pos) in other.admitted {
             self.admit(op, pos);
         }

@@ -96,3 +96,18 @@ fn what_one_actor_writes_later_replaces_what_it_wrote_before() {
         assert_eq!(values.iter().map(|s| s.written.dot.seq).collect::<Vec<_>>(), [2]);
     }
 }
+
+#[test]
+fn findings_stay_whatever_comes_in_which_order_and_as_often_as_they_come() {
+    use crate::supervision::{Finding, FindingResult};
+    let finding = |result| Finding { result, words: text("照片非该处"), drawn: None };
+    let first = op(1, 5, DocChange::Found(finding(FindingResult::FalseCheck)));
+    let second = op(2, 3, DocChange::Found(finding(FindingResult::TrueCase)));
+    let taken_back = op(3, 9, DocChange::Withdraw(first.op));
+    let there = doc(&[first.clone(), second.clone(), taken_back.clone()]);
+    let mut back = doc(&[taken_back, second.clone(), second]);
+    back.merge(doc(&[first]));
+    assert_eq!(there, back);
+    let told: Vec<_> = there.findings().into_iter().map(|one| one.what.result).collect();
+    assert_eq!(told, [FindingResult::FalseCheck, FindingResult::TrueCase]);
+}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Added, CaseDoc, DocChange, DocOp, FieldValue, Written};
 use crate::ids::{OpId, Pos};
 use crate::ops::{CaseCreated, MediaAttached};
+use crate::supervision::Finding;
 use crate::text::Paragraph;
 
 /// [`CaseDoc`], flat.
@@ -31,6 +32,9 @@ pub struct DocDto {
     pub retracted: Vec<OpId>,
     /// Remarks taken back.
     pub withdrawn: Vec<OpId>,
+    /// What supervisors found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Added<Finding>>,
     /// Where each op stands in the case's log.
     pub admitted: BTreeMap<OpId, Pos>,
 }
@@ -48,6 +52,7 @@ impl From<&CaseDoc> for DocDto {
             media: doc.media.read().into_iter().collect(),
             retracted: doc.retracted.read().into_iter().collect(),
             withdrawn: doc.withdrawn.read().into_iter().collect(),
+            findings: doc.findings.read().into_iter().collect(),
             admitted: doc.admitted.clone(),
         }
     }
@@ -67,6 +72,7 @@ impl From<DocDto> for CaseDoc {
         dto.media.into_iter().for_each(|x| doc.media.insert(x));
         dto.retracted.into_iter().for_each(|x| doc.retracted.insert(x));
         dto.withdrawn.into_iter().for_each(|x| doc.withdrawn.insert(x));
+        dto.findings.into_iter().for_each(|x| doc.findings.insert(x));
         doc
     }
 }

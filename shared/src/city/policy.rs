@@ -10,6 +10,7 @@ use crate::clock::ClockSettings;
 use crate::codes::ClassKey;
 use crate::ids::Millis;
 use crate::similar::SimilarRules;
+use crate::supervision::SupervisionRules;
 use crate::workflow::Rules;
 
 const DAY: Millis = 86_400_000;
@@ -40,6 +41,8 @@ pub struct Policy {
     pub privacy: Privacy,
     /// When two reports are held to be about one thing.
     pub similar: SimilarRules,
+    /// What supervisors' phones hold, and how much they sample.
+    pub supervision: SupervisionRules,
     /// Stage limits, and how limits are counted.
     pub clocks: ClockSettings,
     /// Whom its people call (通讯录), in the order it is shown.
@@ -61,6 +64,7 @@ impl Default for Policy {
             keep_persons_days: 365,
             privacy: Privacy::default(),
             similar: SimilarRules::default(),
+            supervision: SupervisionRules::default(),
             clocks: ClockSettings::default(),
             contacts: Vec::new(),
         }

@@ -11,6 +11,7 @@ use crate::case::FieldValue;
 use crate::geo::Fix;
 use crate::ids::{Dot, Millis, OpId, UserId};
 use crate::media::{CaptureRecord, MediaKind, MediaRole, Sha256Hash};
+use crate::supervision::Finding;
 use crate::text::{Code, Line, Paragraph};
 use crate::workflow::Request;
 
@@ -191,6 +192,18 @@ pub struct DutyEnded {
     pub fix: Option<Fix>,
 }
 
+/// A supervisor's word on a case, kept for ever beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SupervisionFound {
+    /// What was found, and how the case was drawn.
+    #[n(0)]
+    pub finding: Finding,
+    /// See [`Salt`].
+    #[n(1)]
+    pub salt: Salt,
+}
+
 /// An op's body, read by its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
@@ -212,6 +225,8 @@ pub enum Body {
     DutyStarted(DutyStarted),
     /// See [`DutyEnded`].
     DutyEnded(DutyEnded),
+    /// See [`SupervisionFound`].
+    SupervisionFound(SupervisionFound),
 }
 
 impl Body {
@@ -228,6 +243,7 @@ impl Body {
             Self::Withdrawn(_) => OpKind::WITHDRAWN,
             Self::DutyStarted(_) => OpKind::DUTY_STARTED,
             Self::DutyEnded(_) => OpKind::DUTY_ENDED,
+            Self::SupervisionFound(_) => OpKind::SUPERVISION_FOUND,
         }
     }
 
@@ -244,6 +260,7 @@ impl Body {
             Self::Withdrawn(b) => to_bytes(b),
             Self::DutyStarted(b) => to_bytes(b),
             Self::DutyEnded(b) => to_bytes(b),
+            Self::SupervisionFound(b) => to_bytes(b),
         }
     }
 
@@ -262,6 +279,7 @@ impl Body {
             OpKind::WITHDRAWN => minicbor::decode(bytes).map(Self::Withdrawn),
             OpKind::DUTY_STARTED => minicbor::decode(bytes).map(Self::DutyStarted),
             OpKind::DUTY_ENDED => minicbor::decode(bytes).map(Self::DutyEnded),
+            OpKind::SUPERVISION_FOUND => minicbor::decode(bytes).map(Self::SupervisionFound),
             _ => return None,
         })
     }

@@ -79,6 +79,8 @@ impl OpKind {
     pub const DUTY_STARTED: Self = Self(8);
     /// A person goes off duty (下岗).
     pub const DUTY_ENDED: Self = Self(9);
+    /// A supervisor says what a case turned out to be (督查).
+    pub const SUPERVISION_FOUND: Self = Self(10);
 
     /// What an op of this kind is about; a kind this version does not know is about a case.
     #[must_use]

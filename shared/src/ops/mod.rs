@@ -13,7 +13,7 @@ pub use admit::{ActorRecord, ActorStanding, BatchRefused, ChainStep, Outcome, Re
 pub use batch::{Batch, ChainedOp, SealedOp, Signer, open_batch, proves, verify};
 pub use body::{
     Body, CaseCreated, DutyEnded, DutyStarted, FieldWrite, FieldsSet, MediaAttached,
-    MediaRetracted, RemarkAdded, ReportKind, Salt, Withdrawn,
+    MediaRetracted, RemarkAdded, ReportKind, Salt, SupervisionFound, Withdrawn,
 };
 pub use header::{ALGORITHM, DeviceTime, Header, Op, OpKind, Subject, SubjectKind, VERSION};
 

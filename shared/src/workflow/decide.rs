@@ -74,6 +74,8 @@ pub trait Facts {
     fn has_role(&self, user: UserId, role: Role) -> bool;
     /// Where a user belongs.
     fn unit_of(&self, user: UserId) -> Option<UnitCode>;
+    /// Whether a case lies in the area that a user looks after.
+    fn in_area(&self, case: &Case, user: UserId) -> bool;
     /// Whether the city has such a filing standard.
     fn knows_standard(&self, standard: &Code) -> bool;
     /// Whether a standard is one of this class; without a word to the contrary it is.
@@ -262,6 +264,7 @@ fn stands(asked: &Asked<'_>, who: &Who) -> bool {
             flow.open_task(kind).is_some_and(|task| task.assignee == by.user)
         }
         Relation::AnyAssignee => asked.open_check().is_some_and(|task| task.assignee == by.user),
+        Relation::Area => facts.in_area(asked.case, by.user),
     }
 }
 

@@ -123,6 +123,7 @@ fn relation_of(relation: Relation) -> (&'static str, &'static str) {
         Relation::Assignee(TaskKind::Verification) => ("核实任务的承担人", "verification"),
         Relation::Assignee(TaskKind::Supplement) => ("补充要求的承担人", "supplement"),
         Relation::AnyAssignee => ("当前任务的承担人", "any_assignee"),
+        Relation::Area => ("所督查的区域内", "area"),
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Relation {
     Assignee(TaskKind),
     /// Is who the open task names, of whatever kind but disposal.
     AnyAssignee,
+    /// Looks after the area in which the case lies.
+    Area,
 }
 
 /// Who may make a move.
@@ -150,6 +152,11 @@ const GRANTERS: &[Who] =
     &[post(Role::Dispatcher, Relation::Desk), post(Role::Leader, Relation::Desk)];
 const RESUMERS: &[Who] = &[post(Role::Dispatcher, Relation::Desk), Who::System];
 const ABOVE: &[Who] = &[post(Role::Leader, Relation::Desk), post(Role::Urger, Relation::Desk)];
+const URGERS: &[Who] = &[
+    post(Role::Leader, Relation::Desk),
+    post(Role::Supervisor, Relation::Area),
+    post(Role::Urger, Relation::Desk),
+];
 const TWO: &[Who] = &[post(Role::Leader, Relation::Desk), post(Role::ShiftLeader, Relation::Desk)];
 const REVIEWERS: &[Who] =
     &[post(Role::Dispatcher, Relation::Desk), post(Role::Acceptor, Relation::Desk)];
@@ -285,7 +292,7 @@ pub const TABLE: &[Row] = &[
         .needs(&[Need::Reason, Need::NoVoidProposed]),
     row(Move::Void, FILED_AND_ON, State(Void), SHIFT_LEADER).needs(&[Need::VoidProposed]),
     row(Move::RefuseVoid, FILED_AND_ON, To::Same, SHIFT_LEADER).needs(&[Need::VoidProposed, Need::Reason]),
-    row(Move::Urge, OPEN, To::Same, ABOVE).needs(&[Need::WordsOrMedia]).clocks(&[Start(C::Supervision)]),
+    row(Move::Urge, OPEN, To::Same, URGERS).needs(&[Need::WordsOrMedia]).clocks(&[Start(C::Supervision)]),
     row(Move::AnswerUrge, OPEN, To::Same, &[post(Role::UnitClerk, Relation::Holder), post(Role::Acceptor, Relation::Desk), post(Role::Dispatcher, Relation::Desk)])
         .needs(&[Need::OpenUrge, Need::Words]).clocks(&[Stop(C::Supervision)]),
     row(Move::RaiseToUrgent, OPEN, To::Same, ABOVE).needs(&[Need::Reason, Need::NotUrgent]).clocks(&[Raise(C::Disposal)]),

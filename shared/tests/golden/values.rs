@@ -22,8 +22,9 @@ use shared::media::{
 use shared::ops::{
     Batch, Body, CaseCreated, DeviceTime, DutyEnded, DutyStarted, FieldWrite, FieldsSet, Header,
     MediaAttached, MediaRetracted, OpKind, Outcome, RemarkAdded, ReportKind, Signer, Subject,
-    SubjectKind, Withdrawn,
+    SubjectKind, SupervisionFound, Withdrawn,
 };
+use shared::supervision::{Drawn, Finding, FindingResult};
 use shared::sync::{ProtocolRange, Scope, Stamp};
 use shared::text::{Code, Line, Paragraph};
 use shared::workflow::{
@@ -226,7 +227,7 @@ pub fn fields_set(seen: &[Dot]) -> Body {
     Body::FieldsSet(FieldsSet { writes, salt: [0x5a; 16].into() })
 }
 
-pub fn bodies() -> [(&'static str, Body); 9] {
+pub fn bodies() -> [(&'static str, Body); 10] {
     [
         ("case_created", Body::CaseCreated(created())),
         ("fields_set", fields_set(&[dot(1), dot(2)])),
@@ -252,7 +253,22 @@ pub fn bodies() -> [(&'static str, Body); 9] {
             Body::DutyStarted(DutyStarted { grids: vec![code("R01")], fix: created().fix }),
         ),
         ("duty_ended", Body::DutyEnded(DutyEnded { fix: None })),
+        (
+            "supervision_found",
+            Body::SupervisionFound(SupervisionFound {
+                finding: finding(),
+                salt: [0x5a; 16].into(),
+            }),
+        ),
     ]
+}
+
+pub fn finding() -> Finding {
+    Finding {
+        result: FindingResult::FalseDisposal,
+        words: Paragraph::new("处置照片不是该处").unwrap(),
+        drawn: Some(Drawn { day: 20_646, redraw: 1, of: 137, place: 3 }),
+    }
 }
 
 /// One op with three registers, signed; the size that a report adds to every push.
@@ -284,8 +300,25 @@ pub fn doc() -> DocDto {
         media: vec![added(12, medium())],
         retracted: vec![OpId(id(13))],
         withdrawn: vec![OpId(id(27))],
+        findings: Vec::new(),
         admitted: BTreeMap::from([(OpId(id(20)), 1), (OpId(id(21)), 2)]),
     }
+}
+
+/// A document with what came later: the file of the first one stays as it is.
+pub fn later_doc() -> DocDto {
+    DocDto { findings: vec![added(34, finding())], ..doc() }
+}
+
+/// An entry of a finding.
+pub fn later_entry() -> Entry {
+    let found = DocOp {
+        op: OpId(id(34)),
+        by: UserId(id(3)),
+        device_ms: 1_783_000_000_000,
+        change: DocChange::Found(finding()),
+    };
+    Entry { request: None, verdict: None, changes: vec![found], effects: Vec::new(), ..entry() }
 }
 
 fn task() -> Task {

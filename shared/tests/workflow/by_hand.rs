@@ -85,6 +85,7 @@ fn relation(relation: Relation) -> String {
         Relation::Helper => "helper".to_owned(),
         Relation::Assignee(kind) => code(kind),
         Relation::AnyAssignee => "any_assignee".to_owned(),
+        Relation::Area => "area".to_owned(),
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) const STANDS: [(Stand, u128, Option<&str>); 9] = [
 
 /// Who stands as the page's word says.
 pub(super) fn stands_as(relation: &str) -> &'static [Stand] {
-    use Stand::{AboveHolder, Checker, Crew, InHelper, InHolder, OfNoUnit, Reporter};
+    use Stand::{AboveHolder, BelowHolder, Checker, Crew, InHelper, InHolder, OfNoUnit, Reporter};
     match relation {
         "desk" => &[InHolder, AboveHolder, OfNoUnit],
         "reporter" => &[Reporter],
@@ -60,6 +60,10 @@ pub(super) fn stands_as(relation: &str) -> &'static [Stand] {
         "disposal" => &[Crew],
         "check" | "verification" | "any_assignee" => &[Checker],
         "supplement" => &[Reporter],
+        // The one beside the holder looks after another area.
+        "area" => {
+            &[Reporter, Crew, Checker, InHolder, AboveHolder, BelowHolder, InHelper, OfNoUnit]
+        }
         other => panic!("the page says {other}"),
     }
 }

@@ -6,12 +6,15 @@ use shared::codes::{ClassKey, UnitGridCode};
 use shared::geo::{Fix, FixFlag};
 use shared::ids::{ActorId, CaseId, Dot, Millis};
 use shared::media::MediaKind;
-use shared::ops::{Body, CaseCreated, ChainedOp, FieldsSet, Header, MediaAttached, Outcome};
+use shared::ops::{
+    Body, CaseCreated, ChainedOp, DeviceTime, FieldsSet, Header, MediaAttached, Outcome,
+};
+use shared::supervision::{Drawn, Finding};
 use shared::text::Text;
 use shared::workflow::{CaseState, Person, decide, reported};
 
 use super::facts::CityFacts;
-use super::rights::{at_desk, hears_of, takes_part};
+use super::rights::{at_desk, hears_of, supervises, takes_part};
 use crate::store::Account;
 
 /// Clocks further apart than this are pointed out to the desk (R12: they decide nothing).
@@ -103,10 +106,17 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
     // What was allowed under the op's own scope and is not now is still taken in: it was said in
     // good faith, and only the desk can tell what it is worth.
     let once_allowed = arrived.header.scope_rev < arrived.author.scope_rev;
-    let late = (!part && once_allowed).then(|| "scope.changed".to_owned());
+    let looks = supervises(case, &arrived.author.profile, facts.city);
+    let stands = if matches!(body, Body::SupervisionFound(_)) { looks } else { part || looks };
+    let late = (!stands && once_allowed).then(|| "scope.changed".to_owned());
     match body {
+        Body::SupervisionFound(said) => match said.finding.fault() {
+            Some(code) => Judged::refused(code),
+            None if !stands && !once_allowed => Judged::refused("finding.not_your_area"),
+            None => found(case, arrived, &said.finding, late),
+        },
         Body::RemarkAdded(_) | Body::MediaAttached(_)
-            if !part && !once_allowed && !hears_of(case, arrived.author, facts.city) =>
+            if !stands && !once_allowed && !hears_of(case, arrived.author, facts.city) =>
         {
             Judged::refused("case.not_yours")
         }
@@ -165,6 +175,25 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
         // Read as an act of duty before it comes here.
         Body::DutyStarted(_) | Body::DutyEnded(_) => Judged::held("op.unknown_kind"),
     }
+}
+
+/// A finding, with the day of its draw held against the day it was said: a phone whose clock is wrong, or
+/// one that looked for a day whose draw it liked, is pointed out.
+fn found(case: &Case, arrived: Arrived<'_>, finding: &Finding, late: Option<String>) -> Judged {
+    let mut judged = accept(case, arrived, vec![DocChange::Found(finding.clone())], late);
+    let odd = finding.drawn.filter(|drawn| !is_of_the_day(drawn, arrived.header.time));
+    if let (Some(entry), Some(_)) = (&mut judged.entry, odd) {
+        entry.flags.push("finding.other_day".to_owned());
+    }
+    judged
+}
+
+/// Whether a draw is of the day on which it was used, or of the day before for whoever works past
+/// midnight.
+fn is_of_the_day(drawn: &Drawn, time: DeviceTime) -> bool {
+    let local = time.wall_ms.saturating_add(i64::from(time.utc_offset_min) * 60_000);
+    let today = local.div_euclid(86_400_000);
+    (0..=1).contains(&today.saturating_sub(i64::from(drawn.day)))
 }
 
 fn fields(case: &Case, arrived: Arrived<'_>, set: &FieldsSet, facts: &CityFacts<'_>) -> Judged {

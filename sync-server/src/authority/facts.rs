@@ -18,6 +18,7 @@ use shared::text::Code;
 use shared::workflow::{Facts, Heard};
 
 use super::classes::Classes;
+use super::rights::supervises;
 
 /// Of a case that is there, nothing more is asked.
 pub(super) const ALL_HEARD: Heard = Heard { place: true, caller: true };
@@ -62,6 +63,10 @@ impl Facts for CityFacts<'_> {
 
     fn unit_of(&self, user: UserId) -> Option<UnitCode> {
         self.people.get(&user)?.unit.clone()
+    }
+
+    fn in_area(&self, case: &Case, user: UserId) -> bool {
+        self.people.get(&user).is_some_and(|profile| supervises(case, profile, self.city))
     }
 
     fn knows_standard(&self, standard: &Code) -> bool {

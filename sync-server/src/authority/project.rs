@@ -61,6 +61,21 @@ pub(super) fn entry_without_work_numbers(entry: &mut Entry) {
     }
 }
 
+/// A case for somebody to whom it is not said what supervisors found.
+pub(super) fn without_findings(case: &mut Case) {
+    if case.doc.findings().is_empty() {
+        return;
+    }
+    let mut doc = DocDto::from(&case.doc);
+    doc.findings.clear();
+    case.doc = doc.into();
+}
+
+/// The same for a line of the log: that it is there is all it says.
+pub(super) fn entry_without_findings(entry: &mut Entry) {
+    entry.changes.retain(|change| !matches!(change.change, DocChange::Found(_)));
+}
+
 fn blank_facts(facts: &mut CaseCreated) {
     facts.work_number = Code::default();
     facts.field_code = Code::default();

@@ -8,8 +8,8 @@ use shared::ids::CaseId;
 use shared::sync::{CaseView, Cursor, Feed, PullReply, PullRequest, Scope, WaitReply, WaitRequest};
 
 use super::feeds::feeds_of;
-use super::project::{hint, without_work_numbers};
-use super::rights::{crews, is_outside, may_see, scope};
+use super::project::{hint, without_findings, without_work_numbers};
+use super::rights::{crews, is_outside, may_see, scope, sees_findings};
 use super::{Authority, AuthorityError, PROTOCOLS};
 use crate::store::Account;
 
@@ -84,9 +84,24 @@ impl Authority {
         }
         let mut views = Vec::with_capacity(changed.len());
         for id in changed {
-            views.extend(self.view(id, &scope, account).await?);
+            let Some(mut view) = self.view(id, &scope, account).await? else { continue };
+            left.extend(self.outlived(&mut view).into_iter().map(|feed| (feed, id)));
+            views.extend(Some(view).filter(|view| !view.feeds.is_empty()));
         }
         Ok(PullReply { stamp, scope, views, left, cursors, more })
+    }
+
+    /// Takes a case that ended too long ago out of the areas that hold it: supervisors look at what was
+    /// closed lately. Whatever else holds it still does.
+    fn outlived(&self, view: &mut CaseView) -> BTreeSet<Feed> {
+        if self.city().policy.supervision.holds(&view.case, self.now()) {
+            return BTreeSet::new();
+        }
+        let (gone, kept) = std::mem::take(&mut view.feeds)
+            .into_iter()
+            .partition(|feed| matches!(feed, Feed::Area(_)));
+        view.feeds = kept;
+        gone
     }
 
     async fn view(
@@ -110,6 +125,9 @@ impl Authority {
         let callers = self.callers_for_task(&case, account).await?;
         if is_outside(account) && !city.policy.privacy.work_numbers_outside {
             without_work_numbers(&mut case);
+        }
+        if !sees_findings(account) {
+            without_findings(&mut case);
         }
         Ok(Some(CaseView { case, feeds, verdicts, received, found_at, callers }))
     }

@@ -11,8 +11,10 @@ use shared::person::MaskedCaller;
 use shared::workflow::{CaseState, Move, legal_moves};
 
 use super::facts::{ALL_HEARD, CityFacts, level_of};
-use super::project::{entry_without_work_numbers, without_work_numbers};
-use super::rights::{at_desk, is_outside, may_see, person_of};
+use super::project::{
+    entry_without_findings, entry_without_work_numbers, without_findings, without_work_numbers,
+};
+use super::rights::{at_desk, is_outside, may_see, person_of, sees_findings};
 use super::{Authority, AuthorityError, Edition};
 use crate::store::{Account, CaseFilter, CaseSummary, Proposal};
 
@@ -120,7 +122,7 @@ impl Authority {
             city: &city,
             classes: &classes,
             components: &components,
-            people: BTreeMap::new(),
+            people: BTreeMap::from([(account.profile.id, account.profile.clone())]),
             received: received.clone(),
             number: None,
             task: TaskId(uuid::Uuid::nil()),
@@ -138,6 +140,10 @@ impl Authority {
         if self.hides_work_numbers(account) {
             without_work_numbers(&mut case);
             entries.iter_mut().for_each(entry_without_work_numbers);
+        }
+        if !sees_findings(account) {
+            without_findings(&mut case);
+            entries.iter_mut().for_each(entry_without_findings);
         }
         Ok(CaseDetail { case, entries, legal, received, callers, similar, lacks })
     }

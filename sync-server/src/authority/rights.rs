@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::case::Case;
-use shared::city::{City, Role};
+use shared::city::{City, Role, UserProfile};
 use shared::codes::StreetCode;
 use shared::sync::{CrewMember, Feed, Scope};
 use shared::workflow::Person;
@@ -74,19 +74,28 @@ pub(super) fn hears_of(case: &Case, account: &Account, city: &City) -> bool {
 
 /// Whether a person may see all of a case.
 pub(super) fn may_see(case: &Case, account: &Account, city: &City) -> bool {
-    takes_part(case, account)
-        || (account.profile.holds(Role::Supervisor)
-            && super::feeds::area_feeds(case, city)
-                .iter()
-                .any(|f| areas(account, city).contains(f)))
+    takes_part(case, account) || supervises(case, &account.profile, city)
+}
+
+/// Whether a person is a supervisor and the case lies where it looks.
+pub(super) fn supervises(case: &Case, profile: &UserProfile, city: &City) -> bool {
+    profile.holds(Role::Supervisor) && {
+        let looks = areas(profile, city);
+        super::feeds::area_feeds(case, city).iter().any(|feed| looks.contains(feed))
+    }
+}
+
+/// Whether a person learns what supervisors found: it is about colleagues, and for the desk to act on.
+pub(super) fn sees_findings(account: &Account) -> bool {
+    at_desk(account) || account.profile.holds(Role::Supervisor)
 }
 
 /// The streets in which a supervisor looks: those of the responsibility grids it was given.
-fn areas(account: &Account, city: &City) -> BTreeSet<Feed> {
+fn areas(profile: &UserProfile, city: &City) -> BTreeSet<Feed> {
     let streets: BTreeSet<StreetCode> = city
         .unit_grids
         .iter()
-        .filter(|g| account.profile.grids.contains(&g.responsibility_grid))
+        .filter(|g| profile.grids.contains(&g.responsibility_grid))
         .map(|g| g.community.street())
         .collect();
     streets.into_iter().map(|s| Feed::Area(s.to_string())).collect()
@@ -121,7 +130,7 @@ pub(super) fn scope(account: &Account, city: &City) -> Scope {
         feeds.extend(profile.grids.iter().cloned().map(Feed::Grid));
     }
     if profile.holds(Role::Supervisor) {
-        feeds.extend(areas(account, city));
+        feeds.extend(areas(profile, city));
     }
     if profile.holds(Role::UnitClerk) {
         feeds.extend(profile.unit.clone().map(Feed::Unit));

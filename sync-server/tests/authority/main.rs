@@ -16,6 +16,7 @@ mod refusals;
 mod road;
 mod rulings;
 mod similar;
+mod supervision;
 mod sync;
 mod time;
 
@@ -84,6 +85,10 @@ on_every_engine! {
     crate::similar::r28_two_reports_are_proposed_for_a_merge_and_counted_once as r28_counted_once,
     crate::similar::a_proposal_follows_the_place_and_a_dismissed_one_stays_away as proposals,
     crate::similar::a_call_finds_what_is_open_near_by_and_its_caller_waits_on_the_root as near_by,
+    crate::supervision::a_finding_is_kept_with_its_draw_and_told_to_desk_and_supervisors_alone as finding_kept,
+    crate::supervision::a_finding_is_taken_from_a_supervisor_of_the_area_and_from_nobody_else as finding_rights,
+    crate::supervision::a_supervisor_urges_in_its_area_and_nowhere_else as supervisor_urges,
+    crate::supervision::what_ended_too_long_ago_leaves_a_supervisors_area as area_outlived,
     crate::rulings::a_ruling_is_found_again_by_class_unit_and_street as precedents,
     crate::classes::r21_old_phone_and_new_catalogue_and_the_reverse_both_sync as r21_editions,
     crate::classes::the_one_catalogue_of_a_centre_of_old_is_taken_over as one_catalogue,

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use shared::case::{FieldValue, Register};
+use shared::case::{Added, FieldValue, Register};
 use shared::clock::ClockKind;
 use shared::geo::Fix;
 use shared::ids::{CaseId, Millis, OpId, UserId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
 use shared::ops::OpKind;
 use shared::person::MaskedCaller;
+use shared::supervision::Finding;
 use shared::sync::Feed;
 use shared::text::{Line, Paragraph};
 use shared::workflow::{Move, MoveArgs, Request};
@@ -91,6 +92,22 @@ pub struct RemarkCard {
     pub text: Paragraph,
 }
 
+/// What a supervisor found in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FindingCard {
+    /// The op that said it.
+    pub op: OpId,
+    /// Who.
+    pub by: UserId,
+    /// When, by the device.
+    pub device_ms: Millis,
+    /// What was found, in whose words, and how it was drawn.
+    pub finding: Finding,
+    /// Whether the centre has it.
+    pub received: bool,
+}
+
 /// A request of this person and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -117,6 +134,8 @@ pub struct CaseSheet {
     pub media: Vec<MediumCard>,
     /// Remarks, in order.
     pub remarks: Vec<RemarkCard>,
+    /// What supervisors found, told to the desk and to supervisors.
+    pub findings: Vec<FindingCard>,
     /// Registers somebody has to decide.
     pub conflicts: Vec<Conflict>,
     /// Own requests.
@@ -187,6 +206,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
             .into_iter()
             .map(|r| RemarkCard { op: r.op, by: r.by, device_ms: r.device_ms, text: r.what })
             .collect(),
+        findings: finding_cards(&shown),
         conflicts: conflicts(&shown.case.doc),
         answers: shown.answers.iter().map(answer_card).collect(),
         flags: shown.case.flags.clone(),
@@ -210,6 +230,18 @@ pub(super) fn card(shown: &ShownCase, title: &str, city: &OfCity) -> CaseCard {
         due_provisional: binding.filter(|binding| binding.provisional).map(|_| true),
         thumb: doc.media().into_iter().find_map(|medium| medium.what.thumb),
     }
+}
+
+pub(super) fn finding_cards(shown: &ShownCase) -> Vec<FindingCard> {
+    let doc = &shown.case.doc;
+    let card = |found: Added<Finding>| FindingCard {
+        op: found.op,
+        by: found.by,
+        device_ms: found.device_ms,
+        received: doc.admitted_at(found.op).is_some(),
+        finding: found.what,
+    };
+    doc.findings().into_iter().map(card).collect()
 }
 
 fn medium_cards(book: &Notebook<'_>, shown: &ShownCase) -> ApiResult<Vec<MediumCard>> {

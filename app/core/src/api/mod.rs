@@ -25,6 +25,7 @@ pub mod reports;
 mod says;
 pub mod similar;
 pub mod stock;
+pub mod supervision;
 pub mod syncing;
 pub mod tasks;
 pub mod units;

@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::view::{Expected, expected};
 
 /// The moves that are made on a handset, in the order in which a screen offers them.
-const MADE_HERE: [Move; 16] = [
+const MADE_HERE: [Move; 17] = [
     Move::SignFor,
     Move::Take,
     Move::Assign,
@@ -33,6 +33,7 @@ const MADE_HERE: [Move; 16] = [
     Move::Revoke,
     Move::AnswerAsCoUnit,
     Move::AnswerUrge,
+    Move::Urge,
     Move::Retract,
     Move::Appeal,
 ];

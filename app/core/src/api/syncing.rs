@@ -155,6 +155,7 @@ pub fn tidy(phone: &Phone) -> ApiResult<sync::Cleaned> {
         let cleaned = sync::clean(phone, user)?;
         all.ops += cleaned.ops;
         all.files += cleaned.files;
+        all.cases += cleaned.cases;
     }
     all.leftovers = sync::sweep(phone)?;
     Ok(all)

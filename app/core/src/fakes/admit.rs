@@ -40,6 +40,9 @@ impl Facts for CentreFacts<'_> {
     fn unit_of(&self, user: UserId) -> Option<UnitCode> {
         self.state.accounts.get(&user).and_then(|a| a.profile.unit.clone())
     }
+    fn in_area(&self, _: &Case, _: UserId) -> bool {
+        true
+    }
     fn knows_standard(&self, _: &Code) -> bool {
         true
     }

@@ -4,7 +4,10 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use shared::case::{FieldValue, Register};
 use shared::ids::{CaseId, OpId};
-use shared::ops::{Body, FieldWrite, FieldsSet, MediaRetracted, RemarkAdded, Withdrawn, bounds};
+use shared::ops::{
+    Body, FieldWrite, FieldsSet, MediaRetracted, RemarkAdded, SupervisionFound, Withdrawn, bounds,
+};
+use shared::supervision::Finding;
 use shared::text::{Line, Paragraph};
 use shared::workflow::{Labels, Request};
 
@@ -42,6 +45,8 @@ pub enum Act {
     },
     /// Asks for a move.
     Ask(Box<Request>),
+    /// Says what a case turned out to be (督查).
+    Find(Finding),
 }
 
 impl Act {
@@ -52,6 +57,7 @@ impl Act {
             Self::Retract { .. } => (ItemKind::Retraction, "撤下附件"),
             Self::Withdraw { .. } => (ItemKind::Withdrawal, "撤销"),
             Self::Ask(request) => (ItemKind::Answer, labels.mv(request.mv)),
+            Self::Find(_) => (ItemKind::Finding, "督查"),
         }
     }
 }
@@ -99,6 +105,7 @@ pub fn act(
                     request.args.media.extend(&attached);
                     Body::TransitionRequested(*request)
                 }
+                Act::Find(finding) => Body::SupervisionFound(SupervisionFound { finding, salt }),
             };
             parts.push(Part { op, body, after_own });
         }

@@ -185,6 +185,7 @@ fn act_of(body: Body) -> Option<Act> {
         Body::MediaRetracted(m) => Act::Retract { medium: m.attached_by, reason: m.reason },
         Body::Withdrawn(w) => Act::Withdraw { op: w.op, reason: w.reason },
         Body::TransitionRequested(request) => Act::Ask(Box::new(request)),
+        Body::SupervisionFound(said) => Act::Find(said.finding),
         Body::CaseCreated(_)
         | Body::MediaAttached(_)
         | Body::DutyStarted(_)

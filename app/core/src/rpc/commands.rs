@@ -8,6 +8,7 @@ use shared::geo::{Fix, Point};
 use shared::ids::{CaseId, Millis, NoticeId, OpId, TaskId};
 use shared::media::MediaRole;
 use shared::ops::ReportKind;
+use shared::supervision::FindingResult;
 use shared::sync::{Feed, Pack};
 use shared::text::{Line, Paragraph};
 use shared::workflow::{Move, MoveArgs, Request};
@@ -31,11 +32,12 @@ use crate::api::records::{CasePage, CaseQuery};
 use crate::api::reports::{DraftSheet, HandPlace, Placed};
 use crate::api::similar::Seen;
 use crate::api::stock::Stock;
+use crate::api::supervision::{AreaCase, LookedAt, Sample};
 use crate::api::syncing::{Run, SyncState};
 use crate::api::units::UnitJob;
 use crate::api::{
     ApiError, app, bundles, cases, classes, contacts, duty, ground, lock, moves, notices, outbox,
-    packs, people, phrases, records, reports, similar, stock, syncing, tasks, units,
+    packs, people, phrases, records, reports, similar, stock, supervision, syncing, tasks, units,
 };
 use crate::draft::{AnswerDraft, AnswerEdit, Draft, DraftEdit};
 use crate::ground::{Frame, Nearby, Surroundings, Whereabouts};
@@ -188,6 +190,22 @@ commands! { |on|
         => moves::ask(on.phone(), &on.session()?, case, mv, args);
     /// The queue of the unit whose clerk this person is, the one due first on top.
     units.queue() -> Vec<UnitJob> => units::queue(on.phone(), &on.session()?);
+    /// The open cases of a supervisor's area, the one due first on top.
+    supervision.open() -> Vec<AreaCase> => supervision::open(on.phone(), &on.session()?);
+    /// 抽查: today's sample of closed cases.
+    supervision.sample() -> Sample => supervision::sample(on.phone(), &on.session()?);
+    /// Draws again; that it was done is on record.
+    supervision.draw_again() -> Sample => supervision::draw_again(on.phone(), &on.session()?);
+    /// A case with its photos, where and when each was taken, and what is in doubt.
+    supervision.look(case: CaseId) -> LookedAt
+        => supervision::look(on.phone(), &on.session()?, case);
+    /// 督查结果: says what a case turned out to be. Answers the item in the outbox.
+    supervision.found(case: CaseId, result: FindingResult, words: Paragraph) -> OpId,
+        changing Outbox Cases
+        => supervision::found(on.phone(), &on.session()?, case, result, words);
+    /// Brings the photos of today's sample to this phone. Answers how many came.
+    supervision.bring() -> u32
+        => supervision::bring(on.phone(), &*on.net()?, &on.session()?).await;
     /// Brings a medium of a case, or its small picture, to this phone.
     cases.fetch_medium(case: CaseId, op: OpId, thumb: bool) -> ()
         => cases::fetch_medium(on.phone(), &*on.net()?, &on.session()?, case, op, thumb)

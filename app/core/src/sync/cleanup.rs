@@ -9,6 +9,7 @@ use crate::Result;
 use crate::draft;
 use crate::phone::Phone;
 use crate::store::tables::{media, ops};
+use crate::view::area;
 
 /// What was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub struct Cleaned {
     pub ops: usize,
     /// Files.
     pub files: usize,
+    /// Cases of a supervisor's area that ended too long ago to be looked at.
+    pub cases: usize,
     /// Files that nobody names, left by a kill.
     pub leftovers: usize,
 }
@@ -47,6 +50,9 @@ pub fn clean(phone: &Phone, user: UserId) -> Result<Cleaned> {
     }
     let before = now.saturating_sub(policy.keep_ops_ms());
     cleaned.ops = book.store.write(|tx| ops::forget_received(tx, before))?;
+    let scope = book.person()?.scope;
+    cleaned.cases =
+        book.store.write(|tx| area::forget_old(tx, &scope, &policy.supervision, now))?;
     Ok(cleaned)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! 中心已收 is said only on the ground of stored receipts for every operation and every file (R2).
 
+pub mod area;
 mod conflict;
 mod of_city;
 mod predict;

@@ -72,6 +72,10 @@ impl Facts for PhoneFacts<'_> {
         let own = (user == self.me.profile.id).then_some(&self.me.profile.unit);
         own.cloned().unwrap_or_else(|| self.crew(user).map(|crew| crew.unit.clone()))
     }
+    fn in_area(&self, _: &Case, user: UserId) -> bool {
+        // What is on this phone came by an own feed.
+        user == self.me.profile.id
+    }
     fn knows_standard(&self, standard: &Code) -> bool {
         self.ground.is_none() || self.standard(standard).is_some()
     }

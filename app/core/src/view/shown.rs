@@ -150,6 +150,7 @@ pub fn changes_of(
         Body::MediaAttached(medium) => one(DocChange::Attach(medium.clone())),
         Body::MediaRetracted(medium) => one(DocChange::Retract(medium.attached_by)),
         Body::Withdrawn(withdrawn) => one(DocChange::Withdraw(withdrawn.op)),
+        Body::SupervisionFound(said) => one(DocChange::Found(said.finding.clone())),
         Body::TransitionRequested(_) | Body::DutyStarted(_) | Body::DutyEnded(_) => Vec::new(),
         Body::FieldsSet(set) => set
             .writes

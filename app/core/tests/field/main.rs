@@ -38,6 +38,7 @@ mod r28_similar;
 mod records;
 mod shots;
 mod stock;
+mod supervision;
 mod support;
 mod thin_path;
 mod unit;

@@ -5,6 +5,7 @@ import type {
   AnswerDraft,
   AnswerEdit,
   ApiError,
+  AreaCase,
   Branch,
   CaseCard,
   CaseId,
@@ -27,6 +28,7 @@ import type {
   FieldCode,
   FieldValue,
   Figures,
+  FindingResult,
   Fix,
   Frame,
   HandPlace,
@@ -35,6 +37,7 @@ import type {
   ItemCard,
   LockState,
   LogLine,
+  LookedAt,
   MediaKind,
   MediaRole,
   Move,
@@ -57,6 +60,7 @@ import type {
   ReportKind,
   Request,
   Run,
+  Sample,
   Seen,
   Session,
   Shelf,
@@ -327,6 +331,36 @@ export interface Commands {
   "units.queue": {
     params: Record<string, never>;
     answer: Array<UnitJob>;
+  };
+  /** The open cases of a supervisor's area, the one due first on top. */
+  "supervision.open": {
+    params: Record<string, never>;
+    answer: Array<AreaCase>;
+  };
+  /** 抽查: today's sample of closed cases. */
+  "supervision.sample": {
+    params: Record<string, never>;
+    answer: Sample;
+  };
+  /** Draws again; that it was done is on record. */
+  "supervision.draw_again": {
+    params: Record<string, never>;
+    answer: Sample;
+  };
+  /** A case with its photos, where and when each was taken, and what is in doubt. */
+  "supervision.look": {
+    params: { case: CaseId };
+    answer: LookedAt;
+  };
+  /** 督查结果: says what a case turned out to be. Answers the item in the outbox. */
+  "supervision.found": {
+    params: { case: CaseId, result: FindingResult, words: string };
+    answer: OpId;
+  };
+  /** Brings the photos of today's sample to this phone. Answers how many came. */
+  "supervision.bring": {
+    params: Record<string, never>;
+    answer: number;
   };
   /** Brings a medium of a case, or its small picture, to this phone. */
   "cases.fetch_medium": {

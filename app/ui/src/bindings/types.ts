@@ -40,7 +40,7 @@ export type Act = { "remark": string } | { "edit": Array<FieldValue> } | { "retr
     /** Why. */
     reason: string,
   }
-} | { "ask": Request };
+} | { "ask": Request } | { "find": Finding };
 
 /** An actor's Ed25519 public key. */
 export type ActorKey = string;
@@ -118,6 +118,24 @@ export type ApplicationCard = {
   wish: Wish,
   /** Whether the unit stands behind it; the centre decides only then. */
   endorsed: boolean,
+};
+
+/** An open case of the area. */
+export type AreaCase = {
+  /** What a list shows of it. */
+  card: CaseCard,
+  /** The state it will be in. */
+  state: CaseState,
+  /** Whether it waits for a check, or for what comes of one. */
+  to_check: boolean,
+  /** The one countdown. */
+  countdown: Countdown | null,
+  /** Whether it is urgent. */
+  urgent: boolean,
+  /** Urges that nobody has answered. */
+  urges: number,
+  /** Own requests about it on their way. */
+  queued: Array<Move>,
 };
 
 /** One start of a device: monotonic times of one boot can be compared with each other. */
@@ -228,6 +246,8 @@ export type CaseSheet = {
   media: Array<MediumCard>,
   /** Remarks, in order. */
   remarks: Array<RemarkCard>,
+  /** What supervisors found, told to the desk and to supervisors. */
+  findings: Array<FindingCard>,
   /** Registers somebody has to decide. */
   conflicts: Array<Conflict>,
   /** Own requests. */
@@ -311,6 +331,8 @@ export type Cleaned = {
   ops: number,
   /** Files. */
   files: number,
+  /** Cases of a supervisor's area that ended too long ago to be looked at. */
+  cases: number,
   /** Files that nobody names, left by a kill. */
   leftovers: number,
 };
@@ -497,6 +519,33 @@ export type DraftSheet = {
   lacking: Array<ApiError>,
 };
 
+/**
+ * How a case came to be looked at: with its author it is all that a draw hangs on, so that the centre can
+ * draw it again.
+ */
+export type Drawn = {
+  /** The local day of the draw, counted from 1970-01-01. */
+  day: number,
+  /** How often the person had drawn again that day, from 0. */
+  redraw: number,
+  /** Out of how many closed cases. */
+  of: number,
+  /** Its place in the draw, from 1. */
+  place: number,
+};
+
+/** A case that was drawn. */
+export type DrawnCase = {
+  /** What a list shows of it. */
+  card: CaseCard,
+  /** Its place in the draw, from 1. */
+  place: number,
+  /** When it was closed. */
+  closed_at: number | null,
+  /** What this person found in it by this draw. */
+  done: FindingResult | null,
+};
+
 /** One period of duty (上岗 to 下岗), named by the handset on which it began. */
 export type DutyId = string;
 
@@ -595,6 +644,33 @@ export type FilingStandard = {
  * rows (R21).
  */
 export type FilingStandardId = string;
+
+/** A supervisor's word on a case. It is kept for ever: a second look is a second finding. */
+export type Finding = {
+  /** What was found. */
+  result: FindingResult,
+  /** In words; what is not as it was told needs some. */
+  words: string,
+  /** How it was drawn; none when the supervisor came upon it otherwise. */
+  drawn: Drawn | null,
+};
+
+/** What a supervisor found in a case. */
+export type FindingCard = {
+  /** The op that said it. */
+  op: OpId,
+  /** Who. */
+  by: UserId,
+  /** When, by the device. */
+  device_ms: number,
+  /** What was found, in whose words, and how it was drawn. */
+  finding: Finding,
+  /** Whether the centre has it. */
+  received: boolean,
+};
+
+/** What a closed or checked case turns out to be. */
+export type FindingResult = "true_case" | "false_check" | "false_disposal";
 
 /** A position with how it came about. */
 export type Fix = {
@@ -707,7 +783,7 @@ export type ItemCard = {
 };
 
 /** What was done. */
-export type ItemKind = "report" | "media" | "remark" | "edit" | "retraction" | "withdrawal" | "answer" | "duty";
+export type ItemKind = "report" | "media" | "remark" | "edit" | "retraction" | "withdrawal" | "answer" | "duty" | "finding";
 
 /** Where an item stands. */
 export type ItemState = { "state": "waiting" } | { "state": "sending" } | { "state": "incomplete" } | { "state": "received" } | { "state": "held", "code": string } | { "state": "refused", "code": string };
@@ -755,6 +831,20 @@ export type LogLine = {
   code: string,
   /** About what: an id or a figure, never free text of a report. */
   about: string,
+};
+
+/** A case under a supervisor's eyes. */
+export type LookedAt = {
+  /** What a list shows of it. */
+  card: CaseCard,
+  /** When it was closed. */
+  closed_at: number | null,
+  /** How today's draw came upon it, if it did. */
+  drawn: Drawn | null,
+  /** Its photos: as reported, after the disposal, at the check; the last taken first in each. */
+  shots: Array<ShotCard>,
+  /** What supervisors found before. */
+  findings: Array<FindingCard>,
 };
 
 /** A caller as everybody at the desk sees one. */
@@ -1259,6 +1349,18 @@ export type Run = {
   says: ApiError | null,
 };
 
+/** A day's sample. */
+export type Sample = {
+  /** The local day, counted from 1970-01-01. */
+  day: number,
+  /** How often it was drawn again. */
+  redraw: number,
+  /** Out of how many closed cases. */
+  of: number,
+  /** What was drawn, in the order in which it is looked at. */
+  picks: Array<DrawnCase>,
+};
+
 /** A time of year with a limit of its own. */
 export type Season = {
   /** Its first day. */
@@ -1333,6 +1435,33 @@ export type Shot = {
   /** What is in doubt. */
   flags: CaptureFlags,
 };
+
+/** A photo with everything that tells whether it was taken there and then. */
+export type ShotCard = {
+  /** The op that attached it. */
+  op: OpId,
+  /** To which of the three pictures it belongs. */
+  stage: ShotStage,
+  /** What it shows. */
+  role: MediaRole,
+  /** Its hash. */
+  sha256: Sha256Hash,
+  /** Its small picture. */
+  thumb: Sha256Hash | null,
+  /** Whether the file is on this phone. */
+  on_phone: boolean,
+  /** When it was taken, by the device; of an album picture, when it was chosen. */
+  at: number | null,
+  /** How far its fix lies from the place of the case, metres; none without a fix or a place. */
+  distance_m: number | null,
+  /** How good that fix was, decimetres. */
+  accuracy_dm: number | null,
+  /** What makes it less than plain evidence. */
+  flags: CaptureFlags,
+};
+
+/** Which of the three pictures of a case a photo belongs to. */
+export type ShotStage = "report" | "after" | "check";
 
 /** A sign-in, for a screen. */
 export type SignedIn = {

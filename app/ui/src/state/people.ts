@@ -21,6 +21,13 @@ export const usePeople = defineStore("people", () => {
     (who.value?.roles ?? []).some((role) => role === "crew" || role === "collector" || role === "supervisor"),
   );
 
+  /** Looks after an area. */
+  const supervises = computed(() => who.value?.roles.includes("supervisor") ?? false);
+  /** And does nothing else in the field, so that the area is its home. */
+  const isSupervisor = computed(
+    () => supervises.value && !(who.value?.roles ?? []).some((role) => role === "crew" || role === "collector"),
+  );
+
   const load = coalesced(async () => {
     about.value = await host.call("app.about", {});
     known.value = await host.call("app.known_people", {});
@@ -47,5 +54,5 @@ export const usePeople = defineStore("people", () => {
     if (change === "session" || change === "packs") void load();
   });
 
-  return { about, known, who, isCrew, isClerk, inField, load, enrol, signIn, signOut };
+  return { about, known, who, isCrew, isClerk, inField, supervises, isSupervisor, load, enrol, signIn, signOut };
 });

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
-use shared::case::{Author, Entry, Register, Verdict};
+use shared::case::{Added, Author, Entry, Register, Verdict};
 use shared::city::{Lack, lack_sentence};
 use shared::clock::Rules;
 use shared::ids::{Millis, Pos, UserId};
 use shared::person::MaskedCaller;
+use shared::supervision::{Finding, FindingResult};
 use shared::workflow::{CaseState, Labels, Move, row_from};
 use utoipa::ToSchema;
 
@@ -32,6 +33,8 @@ pub(crate) struct CaseSheet {
     proposals: Vec<Said>,
     /// Remarks that stand.
     remarks: Vec<Said>,
+    /// What supervisors found, told to the desk and to supervisors.
+    findings: Vec<FindingRow>,
     /// Media that belong to it.
     media: Vec<MediumRow>,
     /// Holder, limit, round, tasks: the workflow as it stands.
@@ -78,6 +81,46 @@ pub(crate) struct Said {
     /// What.
     #[schema(schema_with = words::thing)]
     value: Option<Value>,
+}
+
+/// What a supervisor found (督查).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FindingRow {
+    /// The op that said it.
+    op: String,
+    /// Who, as an id.
+    by: String,
+    /// Where in the log.
+    pos: Option<Pos>,
+    /// When, by the device.
+    device_ms: Millis,
+    /// What was found: `true_case`, `false_check` or `false_disposal`.
+    #[schema(value_type = String)]
+    result: FindingResult,
+    /// The result in words.
+    result_zh: &'static str,
+    /// What the supervisor says of it.
+    words: String,
+    /// The draw that the case came out of: day, how often it was drawn again, out of how many, which
+    /// place. None when the supervisor came upon it otherwise.
+    #[schema(schema_with = words::thing)]
+    drawn: Option<Value>,
+}
+
+impl FindingRow {
+    fn of(found: &Added<Finding>, pos: Option<Pos>) -> Self {
+        let Finding { result, words, drawn } = &found.what;
+        Self {
+            op: found.op.to_string(),
+            by: found.by.to_string(),
+            pos,
+            device_ms: found.device_ms,
+            result: *result,
+            result_zh: result.zh(),
+            words: words.as_str().to_owned(),
+            drawn: drawn.and_then(|drawn| serde_json::to_value(drawn).ok()),
+        }
+    }
 }
 
 /// One medium.
@@ -226,6 +269,11 @@ impl CaseSheet {
                 .remarks()
                 .iter()
                 .map(|r| said(r.op, r.by, r.device_ms, serde_json::to_value(&r.what).ok()))
+                .collect(),
+            findings: doc
+                .findings()
+                .iter()
+                .map(|found| FindingRow::of(found, doc.admitted_at(found.op)))
                 .collect(),
             media: doc
                 .media()

@@ -30,6 +30,8 @@ pub enum ItemKind {
     Answer,
     /// Going on or off duty; about no case.
     Duty,
+    /// What a supervisor found.
+    Finding,
 }
 
 /// An item with the figures its state follows from.

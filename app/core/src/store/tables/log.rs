@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::ids::Millis;
 
 use crate::Result;
+use crate::store::uint;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,12 @@ pub fn add(tx: &Transaction<'_>, at: Millis, code: &str, about: &str) -> Result<
         params![at, code, about],
     )?;
     Ok(())
+}
+
+/// How many lines of a kind are about something.
+pub fn count(db: &Connection, code: &str, about: &str) -> Result<u64> {
+    let sql = "SELECT count(*) FROM log WHERE code = ?1 AND about = ?2";
+    Ok(uint(db.query_row(sql, [code, about], |row| row.get(0))?))
 }
 
 /// The latest lines, newest first.

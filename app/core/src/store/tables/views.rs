@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use shared::ids::{CaseId, Millis};
 use shared::sync::{CaseView, Feed, decode, encode};
+use shared::workflow::CaseState;
 
-use crate::store::{Key as _, int, json};
+use crate::store::{Key as _, int, json, json_of};
 use crate::{Error, Result};
 
 /// The centre's view of a case.
@@ -104,6 +105,22 @@ pub fn of_feed(db: &Connection, feed: &Feed) -> Result<Vec<CaseId>> {
         "SELECT case_id FROM view_feeds WHERE feed = ?1 ORDER BY case_id",
         [feed.to_string()],
     )
+}
+
+/// The cases a feed holds, each with the state the centre last told.
+pub fn states_of_feed(db: &Connection, feed: &Feed) -> Result<Vec<(CaseId, CaseState)>> {
+    let mut found = db.prepare_cached(
+        "SELECT case_id, state FROM view_feeds JOIN views USING (case_id)
+         WHERE feed = ?1 ORDER BY case_id",
+    )?;
+    let rows = found.query_map([feed.to_string()], |row| {
+        Ok((CaseId::at(row, "case_id")?, row.get::<_, String>("state")?))
+    })?;
+    rows.map(|row| {
+        let (case, state) = row?;
+        Ok((case, json_of("state", &state)?))
+    })
+    .collect()
 }
 
 fn listed(db: &Connection, sql: &str, with: impl rusqlite::Params) -> Result<Vec<CaseId>> {

@@ -205,6 +205,14 @@ export const PEOPLE: UserProfile[] = [
     grids: [],
   },
   {
+    id: "00000000-0000-7000-8000-000000000301",
+    work_number: "督0301",
+    display: "督查员 督0301",
+    roles: ["supervisor"],
+    unit: null,
+    grids: ["R012", "R014"],
+  },
+  {
     id: "00000000-0000-7000-8000-000000000701",
     work_number: "终0701",
     display: "终端操作员 终0701",

@@ -2,6 +2,7 @@
 import { CLASSES, componentsOf, conditionsOf, PASSWORD, PEOPLE, phrasesFor, whereabouts } from "./city";
 import { groundCommands } from "./ground";
 import { nameOf, phoneCommands } from "./phone";
+import { supervisionCommands } from "./supervision";
 import { unitCommands } from "./units";
 import { freshId, type World } from "./world";
 import { classOf } from "@/state/classes";
@@ -55,6 +56,7 @@ const SAYS: Record<string, [string, string]> = {
   ],
   "move.needs_result": ["请选择结果", "Choose a result"],
   "move.needs_reason": ["请填写理由", "Give a reason"],
+  "finding.needs_words": ["请用文字说明哪里不实", "Say in words what is not as it was told"],
   "case.unknown": ["本机没有这个案件，请联网刷新", "This case is not on the phone; refresh with network"],
   "task.unknown": ["任务已不存在", "This task is gone"],
   "net.offline": ["暂无网络，有网后自动上传", "No network; it goes by itself when there is one"],
@@ -219,6 +221,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
         received: false,
       })),
       remarks: [],
+      findings: [],
       conflicts: [],
       answers: [],
       flags: [],
@@ -391,6 +394,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       world.cases.map(({ card }) => card).filter((card) => feed.startsWith("task:") && world.mine.includes(card.case)),
     ...unitCommands(world, me, queue),
     ...phoneCommands(world, () => PEOPLE.find(({ id }) => id === world.signedIn) ?? null, queue, changed, refuse),
+    ...supervisionCommands(world, me, queue),
     "cases.retract_medium": ({ case: id }) =>
       queue("retraction", id, caseOf(id).card.field_code, 0),
     "cases.withdraw": ({ case: id }) => queue("withdrawal", id, caseOf(id).card.field_code, 0),
@@ -574,7 +578,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
     "packs.refresh": () => [],
     "bundles.export": () => ({ path: "bundle", exported: { ops: 1, media: 1, bytes: 1 } }),
     "bundles.import": () => ({ ops: 1, media: 1 }),
-    "sync.tidy": () => ({ ops: 0, files: 0, leftovers: 0 }),
+    "sync.tidy": () => ({ ops: 0, files: 0, cases: 0, leftovers: 0 }),
     "sync.state": () => {
       const open = world.items.filter((item) => item.state.state !== "received" && !item.closed);
       const refused = open.filter((item) => item.state.state === "refused");

@@ -7,9 +7,11 @@ import type { Change, Commands, Fix, Puts } from "../types";
 import { commandsOver, errorOf } from "./commands";
 import { passes } from "./phone";
 import { drawing, shotOf, type Subject } from "./pictures";
+import { areaWorld } from "./areaWorld";
 import { crewWorld, unitWorld } from "./unitWorld";
 import { bareWorld, busyWorld, freshWorld, type World } from "./world";
 
+export * from "./areaWorld";
 export * from "./unitWorld";
 export * from "./world";
 export { PASSWORD, PEOPLE } from "./city";
@@ -143,6 +145,7 @@ const WORLDS: Record<string, (now: number) => World> = {
   busy: busyWorld,
   unit: unitWorld,
   crew: crewWorld,
+  area: areaWorld,
 };
 
 /** The fake that an address asks for, such as `?world=busy&offline`. */

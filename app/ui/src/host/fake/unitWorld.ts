@@ -13,7 +13,7 @@ const post = (number: string): UserProfile => {
   return found;
 };
 
-function phoneOf(now: number, number: string): World {
+export function phoneOf(now: number, number: string): World {
   const { id } = post(number);
   return { ...bareWorld(now), enrolled: true, signedIn: id, known: [id] };
 }
@@ -24,11 +24,12 @@ interface Sketch {
   place: string;
   state: CaseState;
   clock: ClockKind;
-  left: number;
+  left: number | null;
   more?: Partial<FakeJob>;
 }
 
-function add(world: World, { n, class: kind, place, state, clock, left, more }: Sketch): FakeJob {
+/** A case with the work on it. */
+export function addJob(world: World, { n, class: kind, place, state, clock, left, more }: Sketch): FakeJob {
   const sheet = addCase(world, {
     code: `采0101-1122-${String(n).padStart(3, "0")}`,
     subject: n % 2 === 0 ? "manhole" : "rubbish",
@@ -38,13 +39,13 @@ function add(world: World, { n, class: kind, place, state, clock, left, more }: 
     word: { at_centre: state },
     number: `SF20261122-00${String(n).padStart(2, "0")}`,
     ago: 5 * HOUR,
-    due: left,
+    ...(left === null ? {} : { due: left }),
   });
   const job: FakeJob = {
     case: sheet.card.case,
     state,
     clock,
-    due: world.now + left,
+    due: left === null ? null : world.now + left,
     signed: state !== "dispatched",
     returned: false,
     crew: null,
@@ -67,9 +68,9 @@ const CREW = "处置人员 处0201";
 export function unitWorld(now: number): World {
   const world = phoneOf(now, "终0701");
   const in_work = { state: "in_work", clock: "disposal" } as const;
-  add(world, { n: 2, class: "雨水井盖", place: "示范公园东门北约 20 米", state: "dispatched", clock: "sign_for", left: 25 * MINUTE, more: { urgent: true } });
-  add(world, { n: 3, class: "暴露垃圾", place: "便民菜场东约 80 米", state: "dispatched", clock: "sign_for", left: 95 * MINUTE });
-  add(world, {
+  addJob(world, { n: 2, class: "雨水井盖", place: "示范公园东门北约 20 米", state: "dispatched", clock: "sign_for", left: 25 * MINUTE, more: { urgent: true } });
+  addJob(world, { n: 3, class: "暴露垃圾", place: "便民菜场东约 80 米", state: "dispatched", clock: "sign_for", left: 95 * MINUTE });
+  addJob(world, {
     n: 4,
     class: "积存渣土",
     place: "沙葱路",
@@ -78,10 +79,10 @@ export function unitWorld(now: number): World {
     left: 6 * HOUR,
     more: { signed: true, why: [{ mv: "return_to_unit", label: "退回本部门", words: "需吊车，班组没有设备" }] },
   });
-  add(world, { n: 5, class: "暴露垃圾", place: "胡杨路与晨风街口", ...in_work, left: -42 * MINUTE, more: { crew: CREW, taken: true } });
-  add(world, { n: 6, class: "雨水箅子", place: "梭梭路", ...in_work, left: 3 * HOUR, more: { crew: CREW } });
-  add(world, { n: 8, class: "污水井盖", place: "花棒路", state: "work_done", clock: "disposal", left: 70 * MINUTE });
-  add(world, {
+  addJob(world, { n: 5, class: "暴露垃圾", place: "胡杨路与晨风街口", ...in_work, left: -42 * MINUTE, more: { crew: CREW, taken: true } });
+  addJob(world, { n: 6, class: "雨水箅子", place: "梭梭路", ...in_work, left: 3 * HOUR, more: { crew: CREW } });
+  addJob(world, { n: 8, class: "污水井盖", place: "花棒路", state: "work_done", clock: "disposal", left: 70 * MINUTE });
+  addJob(world, {
     n: 10,
     class: "行道树",
     place: "第一样板小学西南约 150 米",
@@ -94,7 +95,7 @@ export function unitWorld(now: number): World {
       why: [{ mv: "apply", label: "申请延期或挂账", words: "等待苗木到货" }],
     },
   });
-  add(world, { n: 12, class: "垃圾箱", place: "公交首末站北约 40 米", state: "feedback", clock: "closing", left: 20 * HOUR });
+  addJob(world, { n: 12, class: "垃圾箱", place: "公交首末站北约 40 米", state: "feedback", clock: "closing", left: 20 * HOUR });
   return world;
 }
 
@@ -102,7 +103,7 @@ export function unitWorld(now: number): World {
 export function crewWorld(now: number): World {
   const world = phoneOf(now, "处0201");
   const job = (sketch: Sketch) => {
-    const { case: id } = add(world, sketch);
+    const { case: id } = addJob(world, sketch);
     return world.cases.find((sheet) => sheet.card.case === id);
   };
   const fresh = job({ n: 2, class: "雨水井盖", place: "示范公园东门北约 20 米", state: "in_work", clock: "disposal", left: 2 * HOUR });

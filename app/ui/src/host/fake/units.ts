@@ -32,6 +32,7 @@ const LABELS: Partial<Record<Move, string>> = {
   sub_dispatch: "转派",
   revoke: "收回派人",
   appeal: "申诉",
+  urge: "督办",
 };
 
 export const CREWS: CrewMember[] = [
@@ -77,6 +78,8 @@ function movesOf(job: FakeJob, me: UserProfile): MoveCard[] {
       move("make_safe", { asks: ["move.needs_photo"] }),
     ];
   }
+  if (me.roles.includes("supervisor"))
+    return job.state === "closed" ? [] : [move("urge", { asks: ["move.needs_words_or_media"] })];
   if (!me.roles.includes("unit_clerk"))
     return job.state === "declined" && !job.queued.includes("appeal") ? [move("appeal", reason)] : [];
   if (job.state === "dispatched")

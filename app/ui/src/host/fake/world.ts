@@ -18,6 +18,7 @@ import type {
   Period,
   Point,
   Shelf,
+  ShotCard,
   StatusWord,
   TaskKind,
   UserId,
@@ -56,6 +57,10 @@ export interface World {
   lock: { pin: string | null; minutes: number; tries: number; locked: boolean; left: number | null };
   saver: boolean;
   contacts: ContactCard[];
+  /** How often a sample was drawn again. */
+  redraws: number;
+  /** What is odd about a photo, by its hash. */
+  doubtful: Map<string, Partial<ShotCard>>;
 }
 
 export const GOOD_FIX: Fix = {
@@ -94,6 +99,8 @@ export function bareWorld(now: number): World {
     lock: { pin: null, minutes: 5, tries: 5, locked: false, left: null },
     saver: false,
     contacts: [],
+    redraws: 0,
+    doubtful: new Map(),
   };
 }
 
@@ -179,6 +186,7 @@ export function addCase(world: World, sketch: Sketch): CaseSheet {
     card,
     media: [photo("near", sketch.subject), photo("far", sketch.subject)],
     remarks: [],
+    findings: [],
     conflicts: [],
     answers: [],
     flags: [],
@@ -198,6 +206,7 @@ const AT_CENTRE: Record<string, string> = {
   closed: "已结案",
   declined: "不予受理",
   checking: "核查中",
+  awaiting_closing: "待结案",
   verifying: "核实中",
 };
 

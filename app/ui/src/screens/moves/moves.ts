@@ -51,6 +51,7 @@ const GIVEN: Record<string, Field> = {
   "move.needs_photo": "photo",
   "move.needs_reason": "reason",
   "move.needs_words": "words",
+  "move.needs_words_or_media": "words",
   "move.media_missing": "excuse",
 };
 const ORDER: Field[] = ["photo", "crew", "unit", "wish", "result", "reason", "words", "excuse"];

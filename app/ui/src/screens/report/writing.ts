@@ -106,10 +106,12 @@ export class Writing {
     private readonly host: Host,
     private readonly where: Where,
     private readonly cityRules: ClassRules,
+    /** How what this person finds by walking about is reported. */
+    private readonly usual: ReportKind = "patrol",
   ) {
     this.state = reactive<State>({
       step: "shooting",
-      kind: "patrol",
+      kind: usual,
       rules: cityRules,
       recent: [],
       sheet: null,
@@ -521,7 +523,7 @@ export class Writing {
     this.go("again");
     void this.rememberRecent();
     Object.assign(this.state, {
-      kind: "patrol",
+      kind: this.usual,
       sheet: null,
       shots: [],
       doubted: [],

@@ -19,6 +19,7 @@ const KINDS: Record<ItemCard["kind"], TextKey> = {
   withdrawal: "sync.withdrawal",
   answer: "sync.answer",
   duty: "sync.duty",
+  finding: "sync.finding",
 };
 export const kindText = (item: ItemCard): string => t(KINDS[item.kind]);
 
