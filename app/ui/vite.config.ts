@@ -25,5 +25,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    // The first story that opens a screen waits until it is compiled; a busy machine takes its time.
+    testTimeout: 30_000,
   },
 });

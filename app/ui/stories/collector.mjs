@@ -57,9 +57,10 @@ export function collector(city) {
     await hand.goes("/today");
     assert.equal(await hand.page.getByRole("link", { name: /本机检查/ }).count(), 0);
     // The city is on the phone before anybody asks for it.
-    await hand.goes("/me");
+    await hand.goes("/me/storage");
     await hand.sees("分类与立案条件");
     await hand.sees("网格、部件与地名");
+    await hand.goes("/me");
     await hand.tap("上岗");
     await hand.sees("下岗");
     await hand.isClear("me");
@@ -71,7 +72,7 @@ export function collector(city) {
     const handset = await Handset.open(city());
     const hand = await Hand.on(handset);
     await hand.signIn("采0102");
-    await hand.goes("/me");
+    await hand.goes("/me/storage");
     await hand.sees("网格、部件与地名");
     await hand.goes("/today");
     handset.line.cut();
@@ -118,6 +119,35 @@ export function collector(city) {
     await hand.page.getByText("已立案").first().tap();
     await hand.sees(first);
     await hand.isClear("case");
+    await hand.leave();
+    await handset.close();
+  });
+
+  test("r28_the_photos_of_what_is_open_already_go_to_that_case_and_make_no_second_report", async () => {
+    const handset = await Handset.open(city());
+    const hand = await Hand.on(handset);
+    await hand.signIn("采0105");
+    await hand.goes("/me/storage");
+    await hand.sees("网格、部件与地名");
+    await hand.goes("/today");
+    await fullReport(hand, "ysjg", "雨水井盖");
+    const first = await fieldCode(hand);
+    await hand.tap("完成");
+    await hand.sees("全部送达");
+    await hand.tap("上报");
+    await hand.shoot();
+    await hand.tap("雨水井盖");
+    await hand.tapOn(hand.page.locator("button.alike"));
+    await hand.isClear("similar");
+    await hand.tap("追加照片");
+    await hand.arrivesAt("已追加 1 张照片到");
+    await hand.tap("完成");
+    await hand.sees("全部送达");
+    const desk = await city().desk("受0401");
+    const sheet = await desk.get(`/cases/${await caseOf(desk, first)}`);
+    assert.equal(sheet.media.length, 2);
+    assert.ok(sheet.media.every(({ received }) => received));
+    assert.deepEqual(await hand.core("reports.drafts"), []);
     await hand.leave();
     await handset.close();
   });

@@ -27,7 +27,7 @@ export async function shownWithin(hand, give, words) {
 
 /** Reports from this hand, and gives the case the centre made of it. */
 export async function reported(city, { hand }, condition = 0) {
-  await hand.goes("/me");
+  await hand.goes("/me/storage");
   await hand.sees("网格、部件与地名");
   await hand.goes("/today");
   await fullReport(hand, "ysbz", "雨水箅子", condition);

@@ -15,7 +15,7 @@ export function map(city) {
     const order = () => acceptor.does(id, "order_verification", { assignee: checker.user, opinion: "请核实井箅是否缺失" });
     await shownWithin(checker.hand, order, "核实 雨水箅子");
     // The ground comes with the city's pack, once.
-    await checker.hand.goes("/me");
+    await checker.hand.goes("/me/storage");
     await checker.hand.sees("网格、部件与地名");
     checker.handset.line.cut();
     const asked = [];

@@ -12,7 +12,7 @@ async function holding(city, number, pictures) {
   const handset = await Handset.open(city());
   const hand = await Hand.on(handset, { camera: false });
   await hand.signIn(number);
-  await hand.goes("/me");
+  await hand.goes("/me/storage");
   await hand.sees("网格、部件与地名");
   await hand.goes("/today");
   const files = [];

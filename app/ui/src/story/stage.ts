@@ -58,7 +58,7 @@ export async function open(world: World, path = "/today"): Promise<Stage> {
   const settle = async (): Promise<void> => {
     await quiet();
     // A screen that is opened for the first time is fetched first.
-    for (let round = 0; going && round < 500; round += 1) await new Promise((done) => setTimeout(done, 10));
+    for (let round = 0; going && round < 1500; round += 1) await new Promise((done) => setTimeout(done, 10));
     await quiet();
   };
   await settle();

@@ -705,7 +705,7 @@ const en: Texts = {
     never: "Photos, reports and checks always follow the position; uploads go on as ever.",
   },
   diagnostics: {
-    title: "Diagnostics",
+    title: "For support",
     lead: "Versions, counts and the last 50 lines of the log; no words of cases, no password, no token. For whoever helps you.",
     copy: "Copy",
     copied: "Copied; paste it to send it.",
