@@ -53,9 +53,10 @@ const onSheet = (hand, name) =>
 export function supervisor(city) {
   test("a supervisor finds a staged disposal in the sample and urges what is late, without network", async () => {
     const collector = await phoneOf(city, "采0107");
+    const other = await phoneOf(city, "采0108");
     const crew = await phoneOf(city, "处0203");
     const sampled = await closed(city, collector, crew);
-    const { id: open, dispatcher: desk } = await assigned(city, collector, crew);
+    const { id: open, dispatcher: desk } = await assigned(city, other, crew);
 
     // The area comes by itself, and the photos of what was drawn.
     const supervisor = await phoneOf(city, "督0301");
@@ -122,7 +123,7 @@ export function supervisor(city) {
     // Who worked on it does not read what is found about them.
     const clerk = await city().desk("终0704");
     assert.deepEqual((await clerk.get(`/cases/${of}`)).findings, []);
-    await over(collector, crew, supervisor);
+    await over(collector, other, crew, supervisor);
   });
 
   test("what a supervisor comes upon is a report of its own, found by supervision", async () => {

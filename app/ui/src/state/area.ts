@@ -11,7 +11,6 @@ export const useArea = defineStore("area", () => {
   const cases = ref<AreaCase[]>([]);
   const sample = ref<Sample | null>(null);
   const loaded = ref(false);
-  let bringing = false;
 
   async function learn(): Promise<void> {
     const cards = [...cases.value, ...(sample.value?.picks ?? [])].map(({ card }) => card);
@@ -34,17 +33,13 @@ export const useArea = defineStore("area", () => {
   }
 
   /** While there is network: what is drawn is looked at where there is none. */
-  async function bring(): Promise<void> {
-    if (bringing) return;
-    bringing = true;
+  const bring = coalesced(async () => {
     try {
       await host.call("supervision.bring", {});
     } catch {
       // Nobody asked for it by a tap; a photo that is not here says so in its place.
-    } finally {
-      bringing = false;
     }
-  }
+  });
 
   return { cases, sample, loaded, load, drawAgain, bring };
 });
