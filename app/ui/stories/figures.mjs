@@ -104,7 +104,7 @@ try {
   await firstScreen(handset);
   const hand = await Hand.on(handset);
   await hand.sees("今日");
-  await hand.goes("/me");
+  await hand.goes("/me/storage");
   await hand.sees("分类与立案条件");
   await classSearch(hand);
   await hand.leave();

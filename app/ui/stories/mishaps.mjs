@@ -13,7 +13,7 @@ async function ready(city, number, options = {}) {
   const handset = await Handset.open(city());
   const hand = await Hand.on(handset, options);
   await hand.signIn(number);
-  await hand.goes("/me");
+  await hand.goes("/me/storage");
   await hand.sees("网格、部件与地名");
   await hand.goes("/today");
   return { handset, hand };

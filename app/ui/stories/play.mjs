@@ -13,7 +13,8 @@ import { shots } from "./shots.mjs";
 import { supervisor } from "./supervisor.mjs";
 import { unit } from "./unit.mjs";
 
-const STORIES = { collector, day, map, mishaps, rough, shell, shots, supervisor, unit };
+// One city for all of them: who leaves a job open comes last.
+const STORIES = { collector, day, map, mishaps, rough, shell, shots, unit, supervisor };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 
