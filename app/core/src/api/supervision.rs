@@ -224,8 +224,7 @@ pub fn sample(phone: &Phone, session: &Session) -> ApiResult<Sample> {
     let mut picks = Vec::new();
     for (case, place) in lots.cases.iter().zip(1..) {
         let shown = book.store.read(|db| show(db, book.user, *case))?;
-        let own =
-            shown.case.doc.findings().into_iter().filter(|found| lots.made(found)).next_back();
+        let own = shown.case.doc.findings().into_iter().rfind(|found| lots.made(found));
         picks.push(DrawnCase {
             card: card(&shown, "", &city),
             place,
