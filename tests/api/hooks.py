@@ -58,6 +58,8 @@ def before_call(context, case, kwargs):
     if isinstance(case.body, dict) and path == "/v1/desk/notices" and method == "POST":
         case.body.update({"title": f"通知 {n}", "text": "请知悉", "until": None, "audience": {}})
         case.body["id"] = str(uuid.uuid4())
+    if path.endswith("/password") and isinstance(case.body, dict):
+        case.body["password"] = f"long-enough-{n}"
     if path.endswith("/callers") and isinstance(case.body, dict):
         case.body["phone"] = "13900000000"
     if path.endswith("/acts") and isinstance(case.body, dict):

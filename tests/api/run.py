@@ -53,13 +53,11 @@ def calls_about_one_thing(ask, sheets):
 TAKEN_BACK = "待撤回"
 
 
-def notices_to_withdraw(ask):
-    """Notices that this run may take back; all others stay, for somebody to read."""
-    said = {"title": TAKEN_BACK, "text": "请知悉", "until": None, "audience": {}}
-    ids = [str(uuid.uuid4()) for _ in range(3)]
-    for one in ids:
-        ask("administrator", "POST", "/v1/desk/notices", json=said | {"id": one})
-    return ids
+def publish(ask, title):
+    """A notice to everybody."""
+    said = {"id": str(uuid.uuid4()), "title": title, "text": "请知悉", "until": None, "audience": {}}
+    ask("administrator", "POST", "/v1/desk/notices", json=said)
+    return said["id"]
 
 
 def pool_of(base):
@@ -81,13 +79,16 @@ def pool_of(base):
     # Nobody whose sign-in this run uses: an administrator at random would lock the others out.
     used = set(POSTS.values())
     users = [row["user"] for row in read("administrator", "/v1/admin/users")]
+    # One that stays, so that whoever asks first has something to read.
+    publish(ask, "请阅读")
     return {
         "case": cases,
         "medium": [],
         "proposal": [(s["case"]["id"], p["op"]) for s in sheets for p in s["proposals"]],
         "caller": [(s["case"]["id"], c["person"]) for s in calls for c in s["callers"]],
         "pair": [(s["case"]["id"], other["case"]) for s in calls for other in s["similar"]],
-        "taken_back": notices_to_withdraw(ask),
+        # Notices that this run may take back; all others stay.
+        "taken_back": [publish(ask, TAKEN_BACK) for _ in range(3)],
         "class": [hit["class"] for hit in read("acceptor", "/v1/desk/classes/search?q=ld&limit=20")],
         "user": [user["id"] for user in users if user["work_number"] not in used],
         "installation": [one["id"] for one in read("administrator", "/v1/admin/installations")],
