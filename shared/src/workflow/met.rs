@@ -198,20 +198,19 @@ impl<'a> Asked<'a> {
         flow.urgent || flow.standard.as_ref().is_some_and(|s| self.facts.is_urgent(s))
     }
 
-    /// The open task that a state waits for.
+    /// The open task of a collector or supervisor that a state waits for.
     pub(super) fn open_task_of_state(&self) -> Option<&'a Task> {
         let kind = match self.flow().state {
             CaseState::Checking => TaskKind::Check,
             CaseState::Verifying => TaskKind::Verification,
             CaseState::Reported => TaskKind::Supplement,
-            CaseState::InWork => TaskKind::Disposal,
             _ => return None,
         };
         self.flow().open_task(kind)
     }
 
     pub(super) fn open_check(&self) -> Option<&'a Task> {
-        self.open_task_of_state().filter(|task| task.kind != TaskKind::Disposal)
+        self.open_task_of_state()
     }
 
     fn may_be_sent(&self, user: Option<UserId>) -> bool {

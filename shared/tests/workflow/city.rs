@@ -76,6 +76,8 @@ pub(super) struct City {
     pub(super) make_safe: Option<ClockLimit>,
     /// What was heard of a case that is being registered.
     pub(super) heard: Heard,
+    /// When the next shift begins, while nobody is on duty.
+    pub(super) next_shift: Option<Millis>,
 }
 
 /// A Thursday morning, 2026-11-19 09:00 in Beijing.
@@ -99,6 +101,7 @@ impl City {
             disposal: Span::Minutes(120).into(),
             make_safe: None,
             heard: Heard { place: true, caller: true },
+            next_shift: None,
         }
     }
 }
@@ -138,6 +141,9 @@ impl Facts for City {
     }
     fn received(&self, _: &Sha256Hash) -> bool {
         self.all_received
+    }
+    fn task_begins(&self) -> Option<Millis> {
+        self.next_shift
     }
     fn number(&self) -> Option<CaseNumber> {
         self.number.clone()

@@ -18,6 +18,7 @@ mod desk;
 mod edges;
 mod ends;
 mod force;
+mod kept;
 mod marks;
 mod media;
 mod platform;
