@@ -121,6 +121,7 @@ def credentials(work_number):
 
 
 SIGN_OUT = "/v1/desk/sign-out"
+LIVE = "/v1/desk/live"
 
 
 def start(base, folder, post, pool, examples):
@@ -138,6 +139,8 @@ def start(base, folder, post, pool, examples):
         "--rate-limit", "auto", "--no-shrink", "--continue-on-failure", "--warnings", "off",
         # It would end the sign-in that everything else is asked with; it is asked at the end.
         "--suppress-health-check", "all", "--exclude-path", SIGN_OUT,
+        # Its answer has no end: it is asked once, and left after its first message.
+        "--exclude-path", LIVE,
     ]
     environment = os.environ | {
         "API_ASKED": json.dumps(given), "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE),
@@ -147,11 +150,15 @@ def start(base, folder, post, pool, examples):
     return process, token
 
 
-def sign_out(base, folder, post, token):
-    """Signs out and counts it; a second time must not be taken."""
+def listen_and_sign_out(base, folder, post, token):
+    """Listens for one message, signs out, and counts both; signing out twice must not be taken."""
     path = folder / f"{post}.json"
     counts = json.loads(path.read_text(encoding="utf-8"))
     headers = {"authorization": f"Bearer {token}"}
+    with requests.get(base + LIVE, headers=headers, timeout=30, stream=True) as line:
+        counts[f"GET {LIVE}"] = {str(line.status_code): 1}
+        if line.ok and next(line.iter_lines()) != b"event: here":
+            return False
     said = [requests.post(base + SIGN_OUT, headers=headers, timeout=30).status_code for _ in range(2)]
     counts[f"POST {SIGN_OUT}"] = dict(collections.Counter(map(str, said)))
     path.write_text(json.dumps(counts), encoding="utf-8")
@@ -189,7 +196,7 @@ def main():
         post, (process, token) = next(iter(running.items()))
         ends[post] = process.wait()
         del running[post]
-        if not sign_out(base, folder, post, token):
+        if not listen_and_sign_out(base, folder, post, token):
             ends[post] = 1
         told = judge(folder, post, api)
         print(f"{post:24} {told['asked']:5} requests, {told['reached']} of {told['may_use']} reached"

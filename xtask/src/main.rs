@@ -34,7 +34,7 @@ cargo xtask COMMAND
   test FILTER      only the tests whose names contain FILTER
   api              generated requests of every post, as /openapi.json describes them
   api --quick      the same with fewer of them, as `test` does
-  bindings         writes app/ui/src/bindings again from what a screen may ask (app/core/src/rpc)
+  bindings         writes again what screens are typed by: app/ui/src/bindings, console/openapi.json
   docs             makes docs/workflow.md again from the table of moves
   guards           takes each guard of the field's failures away in a copy; its test must turn red
   guards --only R  only those of a row or more: r05, r05.2, r01,r07

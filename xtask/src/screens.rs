@@ -1,4 +1,4 @@
-//! The built screens of the handset.
+//! The built screens: the handset's and the console's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,41 +8,80 @@ use std::time::SystemTime;
 use crate::doctor::{self, runs};
 use crate::step::{self, root, run, target};
 
-/// How they are built by hand.
-const HOW: &str = "npm --prefix app/ui ci && npm --prefix app/ui run build";
-
-/// Where the built screens lie.
-pub(crate) fn built() -> PathBuf {
-    root().join("app/ui/dist")
+/// A package of screens, built by npm.
+struct Package {
+    /// What it is called in a sentence.
+    name: &'static str,
+    /// Where it lies.
+    folder: &'static str,
 }
 
-/// Builds the screens when they are older than what they are made of; whether they are there. Without
-/// npm, or when it fails, the city is served all the same, and whoever waits reads what to do.
-pub(crate) fn build_if_old() -> bool {
-    let ui = root().join("app/ui");
-    if is_old(&ui) {
+/// What people hold in the street, and what they have on a desk.
+const HANDSET: Package = Package { name: "the handset's screens", folder: "app/ui" };
+const CONSOLE: Package = Package { name: "the console", folder: "sync-server/console" };
+
+impl Package {
+    fn folder(&self) -> PathBuf {
+        root().join(self.folder)
+    }
+
+    fn page(&self) -> PathBuf {
+        self.folder().join("dist/index.html")
+    }
+
+    /// How it is built by hand.
+    fn how(&self) -> String {
+        let Self { folder, .. } = self;
+        format!("npm --prefix {folder} ci && npm --prefix {folder} run build")
+    }
+
+    fn build_if_old(&self) {
+        if !is_old(&self.folder()) {
+            return;
+        }
+        let Self { name, .. } = self;
         if !runs("npm", &["--version"]) {
-            println!("\nthe handset's screens are not built, and npm is not there: {HOW}");
-        } else if let Err(sentence) = build(&ui) {
-            println!("\n{sentence}\nthe handset's screens are not built: {HOW}");
+            println!("\n{name}: not built, and npm is not there: {}", self.how());
+        } else if let Err(sentence) = self.build() {
+            println!("\n{sentence}\n{name}: not built: {}", self.how());
         }
     }
-    built().join("index.html").is_file()
+
+    fn build(&self) -> Result<(), String> {
+        let folder = self.folder();
+        install(&folder, self.name)?;
+        run(self.name, &mut npm(&folder, &["run", "build"]))
+    }
+
+    /// What it has to pass: types, lints, tests, and that it can be built.
+    fn check(&self) -> Result<(), String> {
+        let folder = self.folder();
+        install(&folder, self.name)?;
+        for script in ["types", "lint", "test", "build"] {
+            run(&format!("{}: {script}", self.name), &mut npm(&folder, &["run", script]))?;
+        }
+        Ok(())
+    }
 }
 
-/// What the screens have to pass: types, lints, tests, and that they can be built.
+/// Where the built screens of the handset lie.
+pub(crate) fn built() -> PathBuf {
+    HANDSET.folder().join("dist")
+}
+
+/// Builds the screens that are older than what they are made of; whether the handset's are there, which
+/// the window takes into itself. Without npm, or when it fails, the city is served all the same, and
+/// whoever waits reads what to do.
+pub(crate) fn build_if_old() -> bool {
+    CONSOLE.build_if_old();
+    HANDSET.build_if_old();
+    HANDSET.page().is_file()
+}
+
+/// What both have to pass.
 pub(crate) fn check() -> Result<(), String> {
-    let ui = root().join("app/ui");
-    install(&ui)?;
-    for (name, script) in [
-        ("types of the screens", "types"),
-        ("lints of the screens", "lint"),
-        ("tests of the screens", "test"),
-        ("screens", "build"),
-    ] {
-        run(name, &mut npm(&ui, &["run", script]))?;
-    }
-    Ok(())
+    HANDSET.check()?;
+    CONSOLE.check()
 }
 
 /// People's stories on the built screens: a real centre, real handsets, a real browser. The tests have
@@ -73,8 +112,8 @@ const SHOWN: [(&str, &str); 6] = [
 /// Draws every screen over the made-up phone, in both languages and every theme.
 pub(crate) fn draw() -> Result<(), String> {
     doctor::fix_if_needed()?;
-    let ui = root().join("app/ui");
-    install(&ui)?;
+    let ui = HANDSET.folder();
+    install(&ui, HANDSET.name)?;
     run("screens over a made-up phone", &mut npm(&ui, &["run", "build:fake"]))?;
     let out = target().join("screenshots");
     let mut look = Command::new("node");
@@ -95,16 +134,12 @@ fn npm(ui: &Path, arguments: &[&str]) -> Command {
     npm
 }
 
-fn build(ui: &Path) -> Result<(), String> {
-    install(ui)?;
-    run("screens", &mut npm(ui, &["run", "build"]))
-}
-
 /// Fetches what the screens stand on, when it is not what the lock says.
-fn install(ui: &Path) -> Result<(), String> {
+fn install(ui: &Path, name: &str) -> Result<(), String> {
     let installed = newest(&ui.join("node_modules/.package-lock.json"));
     if installed < newest(&ui.join("package-lock.json")) || installed.is_none() {
-        run("what the screens stand on", &mut npm(ui, &["ci", "--no-audit", "--no-fund"]))?;
+        let step = format!("what {name} stand on");
+        run(&step, &mut npm(ui, &["ci", "--no-audit", "--no-fund"]))?;
     }
     Ok(())
 }

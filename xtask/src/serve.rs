@@ -83,7 +83,8 @@ fn make(data: &Path) -> Result<(), String> {
 
 const NEXT: &str = "\
 示范城区 / the demo city
-  http://ADDRESS/openapi.json     the desk's routes
+  http://ADDRESS/                 the console: whoever works at a desk signs in here
+  http://ADDRESS/openapi.json     what the console, or another program, may ask
   http://ADDRESS/healthz          whether it is well
 
 sign-ins (the password is demo- and the digits, such as demo-0401)
@@ -94,8 +95,6 @@ what they say of their work is in target/demo-logs
 
 what to do next
   cargo xtask story       a whole working day against a server of its own
-  curl -s http://ADDRESS/v1/desk/sign-in -H 'content-type: application/json' \\
-       -d '{\"work_number\":\"受0401\",\"password\":\"demo-0401\"}'
   cargo xtask demo --cases 1000   gives the city a past of sixty days
   cargo xtask run --fresh   begins with an empty demo city again
 ";

@@ -45,11 +45,16 @@ pub(crate) fn matching(filter: &str) -> Result<(), String> {
     run("tests", &mut cargo(&[TESTS, &["--no-fail-fast", filter]].concat()))
 }
 
-/// Writes the TypeScript of the door; the test that does it fails in every other run when it drifted.
+/// Writes what the screens are typed by: the TypeScript of the handset's door, and the centre's description
+/// of itself. The tests that do it fail in every other run when one has drifted.
 pub(crate) fn bindings() -> Result<(), String> {
-    let mut write =
-        cargo(&["nextest", "run", "-p", "collector-core", "the_bindings_are_what_the_door_takes"]);
-    run("app/ui/src/bindings", write.env("GOLDEN_WRITE", "1"))
+    for (what, test) in [
+        ("app/ui/src/bindings", "the_bindings_are_what_the_door_takes"),
+        ("console/openapi.json", "the_console_is_typed_from_what_the_centre_says_of_itself"),
+    ] {
+        run(what, cargo(&[TESTS, &[test]].concat()).env("GOLDEN_WRITE", "1"))?;
+    }
+    Ok(())
 }
 
 /// Makes the documents that are generated from the code.

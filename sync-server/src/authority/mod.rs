@@ -11,6 +11,7 @@ mod duty;
 mod facts;
 mod feeds;
 mod hand_over;
+mod live;
 mod notices;
 mod persons;
 mod platform;
@@ -35,7 +36,7 @@ use shared::codes::ComponentCode;
 use shared::ids::Millis;
 use shared::notice::NoticeFault;
 use shared::sync::{ProtocolRange, Stamp};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::store::{AuditRow, Committed, Identity, Plan, Store, StoreError};
 
@@ -43,6 +44,7 @@ pub use act::ActReply;
 pub use classes::Classes;
 pub(crate) use classes::built_in_migration;
 pub use hand_over::HandedOver;
+pub use live::{Newest, Told};
 pub(crate) use notices::publisher;
 pub use notices::{NoticeCounts, NoticeSeen, PUBLISH, Reader};
 pub use read::{CaseDetail, QueueFilter};
@@ -163,6 +165,7 @@ pub struct Authority {
     edition: Arc<RwLock<Edition>>,
     clock: Clock,
     changes: watch::Sender<u64>,
+    told: broadcast::Sender<live::Told>,
 }
 
 impl std::fmt::Debug for Authority {
@@ -183,7 +186,8 @@ impl Authority {
         };
         let identity = store.identity(identity).await?;
         let edition = Arc::new(RwLock::new(Edition::read(&store).await?));
-        Ok(Self { store, identity, edition, clock, changes: watch::Sender::new(0) })
+        let (changes, told) = (watch::Sender::new(0), broadcast::Sender::new(live::BEHIND));
+        Ok(Self { store, identity, edition, clock, changes, told })
     }
 
     /// The store, for accounts, devices and health.
@@ -285,6 +289,7 @@ impl Authority {
         if committed == Committed::Done && !plan.cases.is_empty() {
             self.propose_merges(&plan.cases, plan.at).await;
             self.look_again();
+            self.tell(plan);
         }
         Ok(committed)
     }

@@ -11,6 +11,9 @@ use crate::sign_in::{MAY_ACT, MAY_READ};
 pub enum Who {
     /// Nothing; counted by address.
     Anyone,
+    /// Nothing, and not counted: the console's own files, which lie in memory. A whole centre may sit
+    /// behind one address.
+    Page,
     /// It comes from an enrolled phone.
     Phone,
     /// The same, and a revoked phone too: what it sends is held, photos included, not lost.
@@ -83,6 +86,9 @@ const fn paced(method: &'static str, path: &'static str, who: Who, pace: Pace) -
 
 /// All of them.
 pub const ROUTES: &[Route] = &[
+    route("GET", "/", Who::Page),
+    route("GET", "/icon.svg", Who::Page),
+    route("GET", "/assets/{file}", Who::Page),
     route("GET", "/healthz", Who::Anyone),
     route("GET", "/openapi.json", Who::Anyone),
     route("GET", "/v1/hello", Who::Anyone),
@@ -109,6 +115,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/desk/sign-in", Who::Anyone),
     route("POST", "/v1/desk/sign-out", Who::Desk(AT_DESK)),
     route("GET", "/v1/desk/me", Who::Desk(AT_DESK)),
+    paced("GET", "/v1/desk/live", READ, Pace::Flowing),
     route("GET", "/v1/desk/lists", ACT),
     route("GET", "/v1/desk/counts", READ),
     route("GET", "/v1/desk/rulings", SETTLE),

@@ -7,6 +7,7 @@ pub mod access;
 mod admin;
 mod centre;
 mod codes;
+mod console;
 mod description;
 mod desk;
 mod door;
@@ -45,6 +46,7 @@ use crate::photos::Intake;
 pub fn router(centre: &Centre, intake: Arc<Intake>) -> Router {
     let (desk, api) = desk::routes();
     Router::new()
+        .merge(console::routes())
         .merge(health::routes(api))
         .merge(handset::routes())
         .merge(desk)
@@ -60,7 +62,8 @@ pub fn router(centre: &Centre, intake: Arc<Intake>) -> Router {
 fn folding() -> CompressionLayer<impl Predicate> {
     let readable = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        kind == Some(CONTENT.as_bytes()) || kind == Some(b"application/json")
+        let text = [CONTENT.as_bytes(), b"application/json", console::SCRIPT, console::STYLE];
+        kind.is_some_and(|kind| text.contains(&kind))
     };
     CompressionLayer::new().zstd(true).compress_when(SizeAbove::new(1024).and(readable))
 }

@@ -157,6 +157,7 @@ pub async fn serve_with_listeners(
     let sweeping = tokio::spawn(sweep(centre.clone(), intake));
     let following = tokio::spawn(follow(centre.clone()));
     let ticking = tokio::spawn(tick(centre.clone()));
+    let looking = tokio::spawn(look_elsewhere(centre.clone()));
     let finished = tokio::spawn(async move {
         let served = tokio::select! {
             () = shutdown => {
@@ -177,6 +178,7 @@ pub async fn serve_with_listeners(
         sweeping.abort();
         following.abort();
         ticking.abort();
+        looking.abort();
         centre.authority.store().engine().close().await.map_err(StoreError::from)?;
         served.map_err(failed("serving"))
     });
@@ -261,6 +263,24 @@ async fn tick(centre: Centre) {
             Ok(0) => {}
             Ok(made) => tracing::info!(made, "time made moves"),
             Err(error) => tracing::warn!(%error, "what time does was not done; it is tried again"),
+        }
+    }
+}
+
+/// Finds what other processes on the same database wrote, for consoles that are open here. An embedded
+/// database has no other process.
+async fn look_elsewhere(centre: Centre) {
+    if centre.authority.store().engine().dialect() != engine::Dialect::Postgres {
+        return;
+    }
+    let mut every = tokio::time::interval(TICK_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut before = None;
+    loop {
+        every.tick().await;
+        match centre.authority.look_elsewhere(before).await {
+            Ok(newest) => before = Some(newest),
+            Err(error) => tracing::warn!(%error, "what others wrote was not looked for"),
         }
     }
 }

@@ -126,6 +126,18 @@ impl SignIn {
         Ok(Session { account, row })
     }
 
+    /// Whether a session that was opened still stands, with the account as it was.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn still(&self, session: &Session, now: Millis) -> Result<bool, SignInError> {
+        let row = self.store.session(session.row.token_hash).await?;
+        let account = self.store.account(session.account.profile.id).await?;
+        let same =
+            |account: &Account| account.active && account.scope_rev == session.account.scope_rev;
+        Ok(row.is_some_and(|row| row.expires_at > now) && account.as_ref().is_some_and(same))
+    }
+
     /// A successor for a session. The old token stays valid until the new one is first used, so a
     /// lost reply costs nothing.
     ///

@@ -303,6 +303,17 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// When and which case changed last; none while there is no case.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn newest_change(&self) -> Result<Option<(Millis, CaseId)>, StoreError> {
+        let sql = "SELECT changed_at, id FROM case_doc ORDER BY changed_at DESC, id DESC LIMIT 1";
+        let rows = self.rows(sql, Vec::new()).await?;
+        let read = |row: &Row| Ok((row.int(0)?, parsed(row.text(1)?, "id")?));
+        rows.first().map(read).transpose()
+    }
+
     /// The next number of a counter, from 1. Numbers burnt by a lost plan leave gaps.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ enum Caller {
 
 fn allowed(who: Who, caller: Caller) -> bool {
     match (who, caller) {
-        (Who::Anyone, _) => true,
+        (Who::Anyone | Who::Page, _) => true,
         (Who::Phone, Caller::Phone | Caller::OnPhone(_)) => true,
         (Who::PhoneEvenRevoked, Caller::Phone | Caller::OnPhone(_) | Caller::RevokedPhone) => true,
         (Who::Person, Caller::OnPhone(_) | Caller::AtDesk(_)) => true,
@@ -47,6 +47,7 @@ async fn status(town: &Town, keys: &Keys, route: &Route, caller: Caller) -> u16 
         .replace("{installation}", &nil)
         .replace("{notice}", &nil)
         .replace("{name}", "none")
+        .replace("{file}", "none.js")
         .replace("{version}", "1");
     let method = Method::from_bytes(route.method.as_bytes()).unwrap();
     let mut ask = town.ask(method, &path);

@@ -69,8 +69,9 @@ pub(crate) async fn queue(
     let shown = found.iter().map(|row| row.case.id).collect();
     let marks = centre.authority.proposals(&shown, &session.account).await?;
     let rules = city.policy.clocks.rules(&city.calendars);
+    let classes = centre.authority.classes();
     let row = |found: &CaseSummary| {
-        let row = CaseRow::listed(found, &city.policy.workflow.labels, &rules);
+        let row = CaseRow::listed(found, &classes, &city.policy.workflow.labels, &rules);
         row.marked(marks.get(&found.case.id))
     };
     Ok(Json(QueuePage { cases: found.iter().map(row).collect(), next }))

@@ -257,7 +257,7 @@ impl CaseSheet {
             value,
         };
         Self {
-            case: CaseRow::of(case, labels, rules),
+            case: CaseRow::of(case, classes, labels, rules),
             class: doc.class().map(|class| ClassSheet::of(classes, &class)),
             registers: registers.collect(),
             proposals: doc

@@ -8,6 +8,7 @@ mod detail;
 mod duty;
 mod entry;
 mod lists;
+mod live;
 mod notices;
 mod register;
 mod rulings;
@@ -44,6 +45,7 @@ pub(super) fn routes() -> (Router<Centre>, OpenApi) {
         .routes(routes!(entry::sign_in))
         .routes(routes!(entry::sign_out))
         .routes(routes!(entry::me))
+        .routes(routes!(live::live))
         .routes(routes!(lists::lists))
         .routes(routes!(classes::search))
         .routes(routes!(classes::successor))

@@ -8,6 +8,7 @@ use shared::ids::{Millis, Pos};
 use shared::workflow::{CaseState, Labels};
 use utoipa::ToSchema;
 
+use crate::authority::Classes;
 use crate::http::description::words;
 use crate::store::{CaseSummary, Proposal};
 
@@ -30,6 +31,8 @@ pub(crate) struct CaseRow {
     /// Class, condition and component, as shown.
     #[schema(schema_with = words::thing)]
     object: Option<Value>,
+    /// The name of its class; none when it has none, or no edition lists it.
+    class_name: Option<String>,
     /// Point and words, as shown.
     #[schema(schema_with = words::thing)]
     place: Option<Value>,
@@ -63,9 +66,14 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     /// The row of a queue.
-    pub(crate) fn listed(summary: &CaseSummary, labels: &Labels, rules: &Rules<'_>) -> Self {
+    pub(crate) fn listed(
+        summary: &CaseSummary,
+        classes: &Classes,
+        labels: &Labels,
+        rules: &Rules<'_>,
+    ) -> Self {
         let (created, changed) = (summary.created_at, summary.changed_at);
-        let row = Self::of(&summary.case, labels, rules);
+        let row = Self::of(&summary.case, classes, labels, rules);
         Self { created_at: Some(created), changed_at: Some(changed), ..row }
     }
 
@@ -76,7 +84,7 @@ impl CaseRow {
     }
 
     /// The row of a case whose times are not at hand.
-    pub(crate) fn of(case: &Case, labels: &Labels, rules: &Rules<'_>) -> Self {
+    pub(crate) fn of(case: &Case, classes: &Classes, labels: &Labels, rules: &Rules<'_>) -> Self {
         let (doc, flow) = (&case.doc, &case.flow);
         let facts = doc.facts();
         let binding = flow.binding(rules);
@@ -89,6 +97,9 @@ impl CaseRow {
             state_zh: labels.state(flow.state).to_owned(),
             pos: case.pos,
             object: json(Register::Object),
+            class_name: doc
+                .class()
+                .and_then(|class| classes.find(&class).map(|found| found.class.name.clone())),
             place: json(Register::Place),
             description: match doc.shown(Register::Description) {
                 Some(FieldValue::Description(text)) => Some(text.to_string()),
