@@ -16,7 +16,7 @@ const SCREEN_S = 2;
 
 const browsers = new Map();
 /** One browser with a camera, one without. */
-async function browser(camera) {
+export async function browser(camera) {
   if (BROWSER === undefined) throw new Error("chromium is missing: apt-get install chromium fonts-wqy-microhei");
   const pretended = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
   if (!browsers.has(camera)) {
@@ -28,6 +28,16 @@ async function browser(camera) {
 
 export async function closeBrowsers() {
   for (const opened of browsers.values()) await (await opened).close();
+}
+
+/** What keeps people from using a page: the serious and critical findings of axe. */
+export async function seriousFaults(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa"] });
+    return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`);
+  });
 }
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -146,13 +156,7 @@ export class Hand {
 
   /** Nothing that hinders somebody with poor eyes or a thick glove (R26). */
   async isClear(screen) {
-    await this.page.evaluate(AXE);
-    const found = await this.page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa"] });
-      return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`);
-    });
-    assert.deepEqual(found, [], screen);
+    assert.deepEqual(await seriousFaults(this.page), [], screen);
   }
 
   /** A picture with so much in it that it is no cheap one; of another seed it is another street. */
