@@ -4,14 +4,17 @@
  */
 import { asApiError, type Host, type Viewfinder } from "../host";
 import type { Change, Commands, Fix, Puts } from "../types";
-import { commandsOver, errorOf } from "./commands";
+import { commandsOver } from "./commands";
 import { passes } from "./phone";
+import { errorOf } from "./says";
 import { drawing, shotOf, type Subject } from "./pictures";
 import { areaWorld } from "./areaWorld";
 import { crewWorld, unitWorld } from "./unitWorld";
-import { bareWorld, busyWorld, freshWorld, type World } from "./world";
+import { busyWorld } from "./busyWorld";
+import { bareWorld, freshWorld, type World } from "./world";
 
 export * from "./areaWorld";
+export * from "./busyWorld";
 export * from "./unitWorld";
 export * from "./world";
 export { PASSWORD, PEOPLE } from "./city";
