@@ -7,7 +7,7 @@ import type { Change, Commands, Fix, Puts } from "../types";
 import { commandsOver } from "./commands";
 import { passes } from "./phone";
 import { errorOf } from "./says";
-import { drawing, shotOf, type Subject } from "./pictures";
+import { codePixels, drawing, shotOf, type Subject } from "./pictures";
 import { areaWorld } from "./areaWorld";
 import { crewWorld, unitWorld } from "./unitWorld";
 import { busyWorld } from "./busyWorld";
@@ -37,7 +37,7 @@ export interface FakeHost extends Host {
   watched(): number;
 }
 
-function finder(subject: Subject): Viewfinder {
+function finder(subject: Subject, world: World): Viewfinder {
   return {
     attach: (to) => {
       const picture = document.createElement("img");
@@ -46,6 +46,7 @@ function finder(subject: Subject): Viewfinder {
       to.replaceChildren(picture);
     },
     take: () => Promise.resolve(shotOf(subject)),
+    frame: () => codePixels(world.code),
     lamp: () => Promise.resolve(),
     close: () => undefined,
   };
@@ -114,8 +115,9 @@ export function fakeHost(world: World): FakeHost {
       },
     },
     camera: {
-      open: () => Promise.resolve(world.camera === null ? null : finder(world.camera)),
+      open: () => Promise.resolve(world.camera === null ? null : finder(world.camera, world)),
       take: () => Promise.resolve(shotOf(world.camera ?? "manhole")),
+      pixels: () => Promise.resolve(codePixels(world.code)),
     },
     album: { pick: () => Promise.resolve(shotOf("rubbish")) },
     files: {
@@ -127,7 +129,6 @@ export function fakeHost(world: World): FakeHost {
     },
     record: () =>
       Promise.resolve({ stop: () => Promise.resolve(new Blob(["sound"], { type: "audio/webm" })) }),
-    scan: null,
     vibrate: (ms) => void felt.push(`vibrate ${ms}`),
     sound: (name) => void felt.push(`sound ${name}`),
     copy: (text) => {

@@ -34,6 +34,8 @@ export interface World {
   offline: boolean;
   fix: Fix | null;
   camera: Subject | null;
+  /** The text of a QR code that is held before the camera. */
+  code: string | null;
   drafts: Draft[];
   items: ItemCard[];
   cases: CaseSheet[];
@@ -80,6 +82,7 @@ export function bareWorld(now: number): World {
     offline: false,
     fix: GOOD_FIX,
     camera: "manhole",
+    code: null,
     drafts: [],
     items: [],
     cases: [],

@@ -16,6 +16,16 @@ const entry: Same<typeof zh> = {
     binding: "Enrolling",
     bound: "Enrolled. Please sign in",
   },
+  scan: {
+    lead: "Hold the code inside the frame; it fills in by itself",
+    noCamera: "The camera did not open: take a photo of the code",
+    shoot: "Photograph the code",
+    pick: "Choose a picture",
+    reading: "Reading…",
+    none: "No code was found in the picture: go closer, hold it straight, avoid glare, and try again",
+    other: "This is not an enrolment code; aim at the one you were given",
+    slow: "Not read yet: go closer, hold it straight, use the lamp in the dark",
+  },
   signIn: {
     title: "Sign in",
     number: "Work number",
