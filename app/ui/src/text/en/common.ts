@@ -53,6 +53,8 @@ const common: Same<typeof zh> = {
     overHours: "{n} h late",
     overDays: "{n} d late",
     none: "No limit",
+    provisional: "provisional",
+    provisionalWhy: "Provisional limit: it runs into a year whose days off are not published yet, and may still move.",
     until: "until {time}",
     secondsAgo: "{n} s ago",
     minutesAgo: "{n} min ago",

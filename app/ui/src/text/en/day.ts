@@ -8,7 +8,7 @@ const day: Same<typeof zh> = {
     waiting: "{n} to send",
     nothingYet: "Nothing reported today",
     nothingDone: "Nothing answered today",
-    bell: "Messages, {n} to read",
+    bell: "Messages and reminders, {n} waiting",
     sync: "Sync, {word}",
     grid: "Grid {grid}",
     noGrid: "No grid assigned",
@@ -57,7 +57,7 @@ const day: Same<typeof zh> = {
   },
   map: {
     open: "Map",
-    opening: "Opening the map",
+    opening: "Loading the map…",
     ground: "Map: grids, components and own position",
     pins: "Marks on the map",
     cannot: "This phone can't draw the map. The list and everything else work as before.",

@@ -51,6 +51,8 @@ const common = {
     overHours: "超 {n} 时",
     overDays: "超 {n} 天",
     none: "无时限",
+    provisional: "暂计",
+    provisionalWhy: "时限暂计：跨入的年份放假安排尚未公布，公布后可能变动。",
     until: "{time} 止",
     secondsAgo: "{n} 秒前",
     minutesAgo: "{n} 分前",

@@ -6,7 +6,7 @@ const day = {
     waiting: "{n} 件待传",
     nothingYet: "今天还没有上报",
     nothingDone: "今天还没有答复",
-    bell: "消息，{n} 条待阅",
+    bell: "消息和提醒，{n} 条待看",
     sync: "同步，{word}",
     grid: "责任网格 {grid}",
     noGrid: "未分配责任网格",
@@ -55,7 +55,7 @@ const day = {
   },
   map: {
     open: "地图",
-    opening: "正在打开地图",
+    opening: "地图载入中…",
     ground: "地图：网格、部件和本人位置",
     pins: "地图上的标记",
     cannot: "这部手机不能显示地图，列表和其他功能照常可用。",
