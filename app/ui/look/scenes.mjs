@@ -135,6 +135,7 @@ export const SCENES = [
       async (page) => page.locator("label.option").nth(2).click(),
     ],
   },
+  { name: "check-provisional", world: "world=busy", path: "/tasks", steps: [row(3)] },
   { name: "records", world: "world=busy", path: "/records" },
   {
     name: "case",
