@@ -37,6 +37,9 @@ export interface FakeHost extends Host {
   watched(): number;
 }
 
+/** How often the receiver speaks up. */
+const AGAIN_MS = 2000;
+
 function finder(subject: Subject, world: World): Viewfinder {
   return {
     attach: (to) => {
@@ -111,7 +114,12 @@ export function fakeHost(world: World): FakeHost {
         watchers.add(listener);
         watched += 1;
         listener(world.fix);
-        return () => void watchers.delete(listener);
+        // As a receiver does: a fix that is told once grows old while a busy machine opens a screen.
+        const again = setInterval(() => listener(world.fix), AGAIN_MS);
+        return () => {
+          clearInterval(again);
+          watchers.delete(listener);
+        };
       },
     },
     camera: {
