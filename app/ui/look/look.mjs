@@ -84,7 +84,8 @@ for (const set of sets) {
   await context.addInitScript((kept) => localStorage.setItem("screen", kept), JSON.stringify({ theme, size, lang }));
   for (const scene of scenes) {
     const page = await context.newPage();
-    page.setDefaultTimeout(4000);
+    // A busy machine takes its time.
+    page.setDefaultTimeout(30_000);
     const said = [];
     page.on("console", (line) => {
       // Drawing without a graphics card is slow, and the browser says so.
@@ -94,7 +95,7 @@ for (const set of sets) {
     page.on("pageerror", (error) => said.push(`page ${error.message}`));
     try {
       await page.goto(`${address}/?${scene.world}#${scene.path}`);
-      await page.locator("h1, [data-finder]").first().waitFor({ timeout: 8000 });
+      await page.locator("h1, [data-finder]").first().waitFor();
       for (const step of scene.steps ?? []) {
         await step(page, lang);
         await page.waitForTimeout(150);

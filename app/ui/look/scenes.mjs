@@ -26,6 +26,13 @@ const drawn = async (page) => page.locator(".spot").first().waitFor({ timeout: 2
 /** @type {{ name: string, world: string, path: string, steps?: ((page: any, lang: string) => Promise<void>)[] }[]} */
 export const SCENES = [
   { name: "enrol", world: "world=bare", path: "/enrol" },
+  { name: "scan", world: "world=bare", path: "/enrol", steps: [press("扫描二维码", "Scan the code")] },
+  {
+    name: "scan-none",
+    world: "world=bare&no-camera",
+    path: "/enrol",
+    steps: [press("扫描二维码", "Scan the code"), press("拍二维码", "Photograph the code")],
+  },
   { name: "sign-in", world: "world=fresh&signed-out", path: "/sign-in" },
   { name: "today", world: "world=busy", path: "/today" },
   { name: "today-empty", world: "world=fresh&offline", path: "/today" },
@@ -128,6 +135,7 @@ export const SCENES = [
       async (page) => page.locator("label.option").nth(2).click(),
     ],
   },
+  { name: "check-provisional", world: "world=busy", path: "/tasks", steps: [row(3)] },
   { name: "records", world: "world=busy", path: "/records" },
   {
     name: "case",

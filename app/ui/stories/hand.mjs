@@ -15,12 +15,13 @@ const PHOTO_S = 3;
 const SCREEN_S = 2;
 
 const browsers = new Map();
-/** One browser with a camera, one without. */
+/** One browser with a camera, one without, and one for each film that stands before a camera. */
 export async function browser(camera) {
   if (BROWSER === undefined) throw new Error("chromium is missing: apt-get install chromium fonts-wqy-microhei");
   const pretended = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
   if (!browsers.has(camera)) {
-    const args = ["--no-sandbox", ...(camera ? pretended : [])];
+    const film = typeof camera === "string" ? [`--use-file-for-fake-video-capture=${camera}`] : [];
+    const args = ["--no-sandbox", ...(camera ? pretended : []), ...film];
     browsers.set(camera, chromium.launch({ executablePath: BROWSER, args }));
   }
   return browsers.get(camera);

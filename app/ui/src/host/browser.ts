@@ -1,5 +1,6 @@
 /** What every web view can do by itself: camera, album, microphone, buzz and tone. */
 import type { Host, Recording, Viewfinder } from "./host";
+import { middleOf, pixelsOf } from "./pixels";
 
 /** Long side of a picture that is asked of the camera, pixels. */
 const LONG_SIDE = 1920;
@@ -63,6 +64,7 @@ async function openCamera(): Promise<Viewfinder | null> {
     return {
       attach: (to) => to.replaceChildren(video),
       take: () => jpegOf(video),
+      frame: middleOf(video),
       lamp: lampOf(stream.getVideoTracks()[0]),
       close: () => {
         stream.getTracks().forEach((track) => track.stop());
@@ -158,7 +160,7 @@ export const pickFile = (kind: string) => choose(kind);
 
 /** The parts of a host that need no core. */
 export const browser: Phone = {
-  camera: { open: openCamera, take: () => choose("image/*", true) },
+  camera: { open: openCamera, take: () => choose("image/*", true), pixels: pixelsOf },
   album: { pick: () => choose("image/*") },
   record,
   vibrate: (ms) => void navigator.vibrate?.(ms),

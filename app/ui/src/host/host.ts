@@ -6,12 +6,21 @@
  */
 import type { ApiError, Change, Commands, Fix, Puts, Written } from "./types";
 
+/** Pixels as a canvas gives them: red, green, blue and opacity, a byte each. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray;
+}
+
 /** The app's own viewfinder, running. */
 export interface Viewfinder {
   /** Shows it inside an element, filling it. */
   attach(to: HTMLElement): void;
   /** The picture that is seen now, as JPEG. */
   take(): Promise<Blob>;
+  /** The square in the middle of what is seen now, to be searched; null before the first picture. */
+  frame(): Pixels | null;
   /** Switches the lamp; none where there is no lamp. */
   lamp: ((on: boolean) => Promise<void>) | null;
   /** Lets the camera go. */
@@ -49,6 +58,8 @@ export interface Host {
     open(): Promise<Viewfinder | null>;
     /** One picture by the phone's own camera app; null when the person cancelled. */
     take(): Promise<Blob | null>;
+    /** What is on a picture, to be searched; null where it can't be opened. */
+    pixels(picture: Blob): Promise<Pixels | null>;
   };
   album: {
     /** One picture of an earlier time; null when the person cancelled. */
@@ -62,8 +73,6 @@ export interface Host {
   };
   /** Records a spoken remark; null where there is no microphone. */
   record(): Promise<Recording | null>;
-  /** Reads a QR code by the camera; null where that can't be done, or when cancelled. */
-  scan: (() => Promise<string | null>) | null;
   vibrate(ms: number): void;
   sound(name: "saved" | "task"): void;
   /** Puts a text where it can be pasted; false where that can't be done. */

@@ -3,7 +3,7 @@ import { inject } from "vue";
 import type { Host } from "./host";
 
 export { asApiError, isApiError } from "./host";
-export type { Host, Recording, Viewfinder } from "./host";
+export type { Host, Pixels, Recording, Viewfinder } from "./host";
 export type * from "./types";
 
 export const HOST: InjectionKey<Host> = Symbol("host");

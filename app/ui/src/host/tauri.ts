@@ -68,7 +68,6 @@ export function tauriHost(): Host {
       },
     },
     files: { pick: pickFile, handOn: () => ask(invoke("hand_on")) },
-    scan: null,
     open: (url) => void invoke("open", { url }).catch(asApiError),
   };
 }

@@ -82,6 +82,5 @@ export function webHost(base = ""): Host {
         return Promise.resolve();
       },
     },
-    scan: null,
   };
 }

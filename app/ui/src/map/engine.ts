@@ -39,6 +39,8 @@ export interface Drawn {
   /** Puts a place into the middle, at least as near as wished. */
   go(point: Point, near?: boolean): void;
   show(frame: Frame): void;
+  /** Resolves when everything that was given is on the screen. */
+  idle(): Promise<void>;
   close(): void;
 }
 
@@ -154,6 +156,11 @@ export async function openMap(
     go: (point, near = false) =>
       void map.easeTo({ center: lonLat(point), zoom: near ? Math.max(map.getZoom(), NEAR_ZOOM) : map.getZoom() }),
     show: (frame) => void map.fitBounds(corners(frame), { padding: FREE, maxZoom: FRAME_ZOOM }),
+    idle: () =>
+      new Promise((done) => {
+        if (map.loaded()) done();
+        else map.once("idle", () => done());
+      }),
     close: () => map.remove(),
   };
 }

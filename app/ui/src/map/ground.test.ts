@@ -67,6 +67,18 @@ describe("the ground a map looks at", () => {
   });
 });
 
+describe("a map that is opening", () => {
+  it("is coming until the first question is over, answered or not", async () => {
+    const host = fakeHost(busyWorld(0));
+    host.failNext("ground.around", "store.failed");
+    const { known, answered, look } = inside(host, useGround);
+    const asked = look(view(20_000));
+    expect(answered.value).toBe(false);
+    await asked;
+    expect([answered.value, known.value]).toEqual([true, false]);
+  });
+});
+
 describe("the grid one stands in", () => {
   it("is what the core says, asked again after some steps", async () => {
     const host = fakeHost(busyWorld(0));

@@ -13,6 +13,8 @@ export function useGround() {
   const seen = shallowRef<Surroundings>(NOTHING);
   /** Whether an answer came: before that nobody says that there is nothing. */
   const known = ref(false);
+  /** Whether the first question came to its end, with an answer or without. */
+  const answered = ref(false);
   let last: Asked | null = null;
   let view: Frame | null = null;
   let turn = 0;
@@ -34,13 +36,14 @@ export function useGround() {
       // What was drawn stays; the next move asks again.
       if (mine === turn) last = null;
     }
+    answered.value = true;
   }
 
   useChanges(["packs"], () => {
     last = null;
     if (view !== null) void look(view);
   });
-  return { seen, known, look };
+  return { seen, known, answered, look };
 }
 
 /** So far one walks before one is asked again in which grid one stands, metres. */

@@ -1,6 +1,8 @@
 /** What a person should not miss: own limits that end within the hour, and what came back. */
+import { computed, type ComputedRef, type Ref } from "vue";
 import type { ItemCard } from "@/host";
-import type { TaskRow } from "./tasks";
+import { useOutbox } from "./outbox";
+import { useTasks, type TaskRow } from "./tasks";
 
 const SOON_MS = 60 * 60_000;
 
@@ -14,4 +16,10 @@ export function remindersOf(rows: TaskRow[], items: ItemCard[], now: number): Re
   });
   const back = items.filter(({ state, closed }) => !closed && (state.state === "refused" || state.state === "incomplete"));
   return [...due.sort((a, b) => a.due - b.due), ...back.map((item) => ({ kind: "back" as const, item }))];
+}
+
+/** What this person is reminded of now. */
+export function useReminders(now: Readonly<Ref<number>>): ComputedRef<Reminder[]> {
+  const [tasks, outbox] = [useTasks(), useOutbox()];
+  return computed(() => remindersOf(tasks.rows, outbox.items, now.value));
 }

@@ -20,7 +20,7 @@ function files(under = SRC): string[] {
   return readdirSync(under, { withFileTypes: true }).flatMap((entry) => {
     const path = join(under, entry.name);
     if (entry.isDirectory()) return ["bindings", "fake"].includes(entry.name) ? [] : files(path);
-    return /\.(vue|ts)$/.test(path) && !/\.test\.ts$|text\/(zh-CN|en)\.ts$/.test(path) ? [path] : [];
+    return /\.(vue|ts)$/.test(path) && !/\.test\.ts$|text\/(zh-CN|en)\/\w+\.ts$/.test(path) ? [path] : [];
   });
 }
 

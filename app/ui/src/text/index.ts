@@ -5,12 +5,12 @@
 import { createI18n } from "vue-i18n";
 import type { ApiError, DutyState } from "@/host";
 import en from "./en";
+import type { Same } from "./same";
 import zh from "./zh-CN";
 
 export type Lang = "zh-CN" | "en";
 export const LANGS: Lang[] = ["zh-CN", "en"];
 
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
 /** The shape of a catalogue. */
 export type Texts = Same<typeof zh>;
 

@@ -1,6 +1,7 @@
 /** A small made-up city: enough of each table for every screen to have something to show. */
 import type {
   ClassKey,
+  ClassRules,
   Condition,
   FilingStandard,
   Nearby,
@@ -8,6 +9,7 @@ import type {
   Point,
   UserProfile,
   Whereabouts,
+  Words,
 } from "../types";
 
 export const HERE: Point = { lon_e7: 1061234000, lat_e7: 381234000, datum: "wgs84" };
@@ -224,3 +226,25 @@ export const PEOPLE: UserProfile[] = [
 
 /** The password of everybody here. */
 export const PASSWORD = "demo-0101";
+
+/** What this city asks of every class. */
+export const RULES: ClassRules = {
+  min_photos: 1,
+  max_photos: 6,
+  roles: [],
+  self_disposed_roles: ["before", "after"],
+  after_photo: true,
+  album: "flagged",
+  audio: true,
+  video: false,
+  point: "hand",
+  stale_ms: 10_000,
+  coarse_dm: 300,
+};
+
+/** A city that renamed nothing. */
+export const CITY_WORDS = {
+  moves: {},
+  states: {},
+  tasks: { disposal: "处置", check: "核查", verification: "核实", supplement: "补充材料" },
+} as unknown as Words;

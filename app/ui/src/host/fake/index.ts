@@ -4,14 +4,17 @@
  */
 import { asApiError, type Host, type Viewfinder } from "../host";
 import type { Change, Commands, Fix, Puts } from "../types";
-import { commandsOver, errorOf } from "./commands";
+import { commandsOver } from "./commands";
 import { passes } from "./phone";
-import { drawing, shotOf, type Subject } from "./pictures";
+import { errorOf } from "./says";
+import { codePixels, drawing, shotOf, type Subject } from "./pictures";
 import { areaWorld } from "./areaWorld";
 import { crewWorld, unitWorld } from "./unitWorld";
-import { bareWorld, busyWorld, freshWorld, type World } from "./world";
+import { busyWorld } from "./busyWorld";
+import { bareWorld, freshWorld, type World } from "./world";
 
 export * from "./areaWorld";
+export * from "./busyWorld";
 export * from "./unitWorld";
 export * from "./world";
 export { PASSWORD, PEOPLE } from "./city";
@@ -34,7 +37,10 @@ export interface FakeHost extends Host {
   watched(): number;
 }
 
-function finder(subject: Subject): Viewfinder {
+/** How often the receiver speaks up. */
+const AGAIN_MS = 2000;
+
+function finder(subject: Subject, world: World): Viewfinder {
   return {
     attach: (to) => {
       const picture = document.createElement("img");
@@ -43,6 +49,7 @@ function finder(subject: Subject): Viewfinder {
       to.replaceChildren(picture);
     },
     take: () => Promise.resolve(shotOf(subject)),
+    frame: () => codePixels(world.code),
     lamp: () => Promise.resolve(),
     close: () => undefined,
   };
@@ -107,12 +114,18 @@ export function fakeHost(world: World): FakeHost {
         watchers.add(listener);
         watched += 1;
         listener(world.fix);
-        return () => void watchers.delete(listener);
+        // As a receiver does: a fix that is told once grows old while a busy machine opens a screen.
+        const again = setInterval(() => listener(world.fix), AGAIN_MS);
+        return () => {
+          clearInterval(again);
+          watchers.delete(listener);
+        };
       },
     },
     camera: {
-      open: () => Promise.resolve(world.camera === null ? null : finder(world.camera)),
+      open: () => Promise.resolve(world.camera === null ? null : finder(world.camera, world)),
       take: () => Promise.resolve(shotOf(world.camera ?? "manhole")),
+      pixels: () => Promise.resolve(codePixels(world.code)),
     },
     album: { pick: () => Promise.resolve(shotOf("rubbish")) },
     files: {
@@ -124,7 +137,6 @@ export function fakeHost(world: World): FakeHost {
     },
     record: () =>
       Promise.resolve({ stop: () => Promise.resolve(new Blob(["sound"], { type: "audio/webm" })) }),
-    scan: null,
     vibrate: (ms) => void felt.push(`vibrate ${ms}`),
     sound: (name) => void felt.push(`sound ${name}`),
     copy: (text) => {

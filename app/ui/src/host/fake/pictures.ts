@@ -1,4 +1,7 @@
 /** Drawings that stand in for photos: a street, and in it what was found. */
+import encodeQR from "qr";
+import type { Pixels } from "../host";
+
 export type Subject = "manhole" | "rubbish" | "parking" | "stall" | "fixed";
 
 const THINGS: Record<Subject, string> = {
@@ -24,4 +27,19 @@ export function drawing(subject: Subject, stamp = ""): string {
 export function shotOf(subject: Subject): Blob {
   const svg = decodeURIComponent(drawing(subject).split(",")[1] ?? "");
   return new Blob([svg], { type: "image/svg+xml" });
+}
+
+/** Pixels of one module of a code. */
+const MODULE = 6;
+
+/** A QR code as it stands before the camera; of none, plain grey. */
+export function codePixels(text: string | null): Pixels {
+  const rows = text === null ? Array.from({ length: 40 }, () => Array.from({ length: 40 }, () => false)) : encodeQR(text, "raw", { border: 4 });
+  const side = rows.length * MODULE;
+  const data = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (let at = 0; at < side * side; at += 1) {
+    const [x, y] = [Math.floor((at % side) / MODULE), Math.floor(at / side / MODULE)];
+    data.fill(rows[y]?.[x] === true ? 20 : 225, at * 4, at * 4 + 3);
+  }
+  return { width: side, height: side, data };
 }

@@ -1,5 +1,5 @@
 /** What a supervisor is asked and may do, as far as a screen can tell. */
-import { errorOf } from "./commands";
+import { errorOf } from "./says";
 import type { World } from "./world";
 import type { AreaCase, Commands, Drawn, ItemCard, LookedAt, DrawnCase, Sample, ShotCard, UserProfile } from "../types";
 

@@ -93,6 +93,14 @@ describe("a check on site", () => {
     expect(stage.host.felt).toContain("sound saved");
   });
 
+  it("marks a limit that may still move, and says why where it is read", async () => {
+    stage = await open(busyWorld(Date.now()), "/tasks");
+    expect(stage.text()).toMatch(/店外经营.*剩 [45] 时 · 暂计/);
+    expect(stage.text()).not.toMatch(/雨水井盖[^店]*暂计/);
+    await stage.tap(/店外经营/);
+    expect(stage.text()).toContain("放假安排尚未公布");
+  });
+
   it("is over when the centre took the answer, and not taken back", async () => {
     const { world, path, task } = lid();
     stage = await open(world, path);
