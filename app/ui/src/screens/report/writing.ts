@@ -78,6 +78,8 @@ export interface State {
   componentSaid: ComponentSaid | null;
   similar: NearbyCase[];
   odd: FixFlag[];
+  /** Words that were written and that the core has not got: kept here when their field goes. */
+  words: string | null;
   /** Why the last thing did not happen. */
   failed: ApiError | null;
   /** What the confirmation shows. */
@@ -124,6 +126,7 @@ export class Writing {
       componentSaid: null,
       similar: [],
       odd: [],
+      words: null,
       failed: null,
       savedAs: null,
       added: 0,
@@ -411,8 +414,10 @@ export class Writing {
   }
 
   describe(description: string): Promise<boolean> {
+    this.state.words = description;
     return this.do(async () => {
-      if (this.state.sheet?.draft.description !== description) await this.edit({ description });
+      if ((this.state.sheet?.draft.description ?? "") !== description) await this.edit({ description });
+      if (this.state.words === description) this.state.words = null;
     });
   }
 
@@ -474,8 +479,9 @@ export class Writing {
   /** 保存并上报: on this phone when it resolves to true; it goes by itself. */
   async save(description: string): Promise<boolean> {
     this.go("save");
-    await this.describe(description);
-    const done = await this.do(async () => {
+    // Words that found no room are not left behind: the report waits for them.
+    const said = await this.describe(description);
+    const done = said && await this.do(async () => {
       const draft = this.state.sheet?.draft;
       if (draft === undefined) return;
       await this.host.call("reports.submit", { case: draft.case });
@@ -494,8 +500,8 @@ export class Writing {
   /** 追加照片: the photos go to a case that is open already; the report is none any more. */
   async addTo(id: string, description: string): Promise<boolean> {
     this.go("save");
-    await this.describe(description);
-    const done = await this.do(async () => {
+    const said = await this.describe(description);
+    const done = said && await this.do(async () => {
       const draft = this.state.sheet?.draft;
       if (draft === undefined) return;
       await this.host.call("reports.add_to_case", { draft: draft.case, case: id });
@@ -533,6 +539,7 @@ export class Writing {
       componentSaid: null,
       similar: [],
       odd: [],
+      words: null,
       failed: null,
       savedAs: null,
       added: 0,
