@@ -557,6 +557,9 @@ const en: Texts = {
     somebodys: "Somebody's",
     takeThis: "Use this one",
     notHere: "This case is not on the phone",
+    stageOver: "{stage} done",
+    onlyHere: "still on this phone",
+    awayFrom: "{metres} {direction} of the first",
   },
   check: {
     before: "Before",
@@ -604,6 +607,8 @@ const en: Texts = {
       reason: "Pick a phrase or write why",
       words: "Say it in words, or take a photo",
     },
+    order: "What is asked",
+    hints: "What to look at",
   },
   disposal: {
     disposed: "Settled",

@@ -555,6 +555,9 @@ const zh = {
     somebodys: "他人的",
     takeThis: "采用这一种",
     notHere: "本机没有这个案件",
+    stageOver: "{stage}环节结束",
+    onlyHere: "尚在本机",
+    awayFrom: "在第一处的{direction} {metres}",
   },
   check: {
     before: "处置前",
@@ -602,6 +605,8 @@ const zh = {
       reason: "请选一句或写明理由",
       words: "请写明内容，或附照片",
     },
+    order: "任务要求",
+    hints: "采集要求",
   },
   disposal: {
     disposed: "已处置",

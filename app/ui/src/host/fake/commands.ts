@@ -223,6 +223,7 @@ export function commandsOver(world: World, changed: () => void): Answers & Taken
       remarks: [],
       findings: [],
       conflicts: [],
+      stages: [],
       answers: [],
       flags: [],
       callers: [],

@@ -188,6 +188,7 @@ export function addCase(world: World, sketch: Sketch): CaseSheet {
     remarks: [],
     findings: [],
     conflicts: [],
+    stages: [],
     answers: [],
     flags: [],
     callers: [],
