@@ -50,7 +50,7 @@ fn dispatched(stage: &Stage, case: CaseId) -> Fallible<()> {
     let asked = [
         (Move::Accept, args()),
         (Move::File, MoveArgs { standard: Some(Code::clipped("S1")), ..args() }),
-        (Move::Dispatch, MoveArgs { unit: Some(UNIT.parse()?), ..args() }),
+        (Move::Dispatch, MoveArgs { unit: Some(Code::clipped(UNIT)), ..args() }),
         (Move::Assign, MoveArgs { assignee, ..args() }),
     ];
     for (mv, args) in asked {
