@@ -107,7 +107,6 @@ pub(crate) async fn a_finding_is_taken_from_a_supervisor_of_the_area_and_from_no
     let now = centre.authority.store().case(inside).await.unwrap().unwrap();
     assert_eq!(now.doc.findings().len(), 1);
     assert!(now.flags.contains(&"finding.other_day".to_owned()), "{:?}", now.flags);
-    assert!(!now.flags.contains(&"finding.not_drawn".to_owned()), "of three nothing can be told");
 }
 
 pub(crate) async fn a_draw_is_made_again_and_a_case_that_it_does_not_give_is_pointed_out(
