@@ -46,7 +46,9 @@ pub(crate) async fn a_finding_is_kept_with_its_draw_and_told_to_desk_and_supervi
     let (case, _) = collector.reports_at(1, in_the_city());
     collector.push(&centre).await;
     let mut supervisor = Phone::of(&centre, "督0301").await;
-    let drawn = Drawn { day: today(), redraw: 1, of: 12, place: 2 };
+    let author = centre.user("督0301");
+    let draw = |redraw| Drawn { day: today(), redraw, of: 12, place: 2 };
+    let drawn = (1..).map(draw).find(|drawn| drawn.may_give(author, case)).unwrap();
     supervisor.say(case, &finding(FindingResult::FalseDisposal, "处置照片不是该处", Some(drawn)));
     supervisor.say(case, &finding(FindingResult::TrueCase, "", None));
     let receipts = supervisor.push(&centre).await;

@@ -182,7 +182,6 @@ async fn work_is_sent_back_with_its_reason_and_forwarded_when_it_is_done() {
     let (phone, session) = &unit.crew;
     let open = tasks::open(phone, session).unwrap();
     assert_eq!(open.len(), 1, "it is the crew's again");
-    assert_eq!(open[0].text.as_ref().map(Paragraph::as_str), Some(ORDER), "with what was ordered");
     let stages = collector_core::api::cases::get(phone, session, unit.case).unwrap().stages;
     let over: Vec<ClockKind> = stages.iter().map(|one| one.stage).collect();
     assert!(over.starts_with(&[ClockKind::Acceptance, ClockKind::Filing]), "{over:?}");
@@ -291,7 +290,9 @@ async fn r27_two_do_one_job_and_the_second_reads_who_was_first_with_every_photo_
     unit.stage.centre.set_offline(true);
     let (phone, session) = &unit.crew;
     let book = session.notebook(phone).unwrap();
-    let task = tasks::open(phone, session).unwrap()[0].task;
+    let open = tasks::open(phone, session).unwrap();
+    assert_eq!(open[0].text.as_ref().map(Paragraph::as_str), Some(ORDER), "what is ordered");
+    let task = open[0].task;
     draft::begin_answer(&book, unit.case, task).unwrap();
     let mut after = photo(11, 900);
     after.role = MediaRole::After;
