@@ -127,6 +127,7 @@ fn the_document_the_log_and_the_view_keep_their_bytes() {
     named("entry", &v::entry());
     named("later_doc", &v::later_doc());
     named("later_entry", &v::later_entry());
+    named("dated_doc", &v::dated_doc());
     named("case", &v::case());
     named(
         "case_view",
@@ -142,6 +143,8 @@ fn the_document_the_log_and_the_view_keep_their_bytes() {
     assert_eq!(decode::<DocDto>(&[0xa0]).unwrap(), DocDto::default(), "missing lists are empty");
     let later = CaseDoc::from(v::later_doc());
     assert_eq!(DocDto::from(&later), v::later_doc(), "a finding survives its stored form");
+    let dated = CaseDoc::from(v::dated_doc());
+    assert_eq!(DocDto::from(&dated), v::dated_doc(), "so does when it was written");
     let doc = CaseDoc::from(v::doc());
     assert_eq!(DocDto::from(&doc), v::doc(), "a document survives its stored form");
     assert_eq!(

@@ -108,8 +108,7 @@ export async function mountApp(
   const router = history === undefined ? hashRouter(pinia) : routerOver(history, pinia);
   await app.runWithContext(async () => {
     useSettings();
-    await usePeople().load();
-    await useLock().back();
+    await Promise.all([usePeople().load(), useLock().back()]);
     if (!useLock().locked) await usePower().load();
   });
   app.runWithContext(() => {

@@ -1,7 +1,7 @@
 // A real centre with the demo city, real handsets in front of it, and the line between the two.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,12 +18,13 @@ const program = (name) => join(PROGRAMS, name);
 
 /** A program that serves; resolves once it said where. */
 class Serving {
-  constructor(name, argumentsOf, told) {
-    Object.assign(this, { name, argumentsOf, told, address: null, child: null, words: "" });
+  constructor(name, argumentsOf, told, within = []) {
+    Object.assign(this, { name, argumentsOf, told, within, address: null, child: null, words: "" });
   }
 
   async start() {
-    const child = spawn(program(this.name), this.argumentsOf(this.address), {
+    const [first, ...rest] = [...this.within, program(this.name), ...this.argumentsOf(this.address)];
+    const child = spawn(first, rest, {
       stdio: ["ignore", "pipe", "pipe"],
     });
     // Its last words, for whoever wonders why a story failed.
@@ -169,7 +170,7 @@ async function ask(url, said, headers = {}, method = said === null ? "GET" : "PO
 
 /** A phone: its own folder, its own line to the centre. */
 export class Handset {
-  static async open(centre, { bound = true } = {}) {
+  static async open(centre, { bound = true, disk = null } = {}) {
     const handset = new Handset();
     handset.line = await new Line(centre.url).start();
     const data = join(centre.folder, `phone-${centre.handsets.push(handset)}`);
@@ -179,7 +180,9 @@ export class Handset {
       "--listen", known === null ? "127.0.0.1:0" : new URL(known).host,
       ...(bound && known === null ? ["--enrol", handset.code] : []),
     ];
-    handset.serving = await new Serving("collector-web-host", serve, /^listening (\S+)/).start();
+    if (disk !== null) await mkdir(data);
+    handset.serving = await new Serving("collector-web-host", serve, /^listening (\S+)/, disk?.over(data)).start();
+    handset.disk = disk?.of(handset.serving.child.pid, data);
     return handset;
   }
 

@@ -7,6 +7,7 @@ import { collector } from "./collector.mjs";
 import { day } from "./day.mjs";
 import { desk } from "./desk.mjs";
 import { enrol } from "./enrol.mjs";
+import { full } from "./full.mjs";
 import { map } from "./map.mjs";
 import { mishaps } from "./mishaps.mjs";
 import { rough } from "./rough.mjs";
@@ -16,7 +17,7 @@ import { supervisor } from "./supervisor.mjs";
 import { unit } from "./unit.mjs";
 
 // One city for all of them: who leaves a job open comes last.
-const STORIES = { collector, day, desk, enrol, map, mishaps, rough, shell, shots, unit, supervisor };
+const STORIES = { collector, day, desk, enrol, full, map, mishaps, rough, shell, shots, unit, supervisor };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? only.split(",") : Object.keys(STORIES);
 

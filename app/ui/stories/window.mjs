@@ -114,6 +114,12 @@ export class Window {
     return this.#until(`“${words}” is seen`, async () => (await this.text()).includes(words));
   }
 
+  /** Waits until so many of these are drawn. */
+  counts(selector, many) {
+    const drawn = "return [...document.querySelectorAll(arguments[0])].filter((one) => one.innerText.trim() !== '').length;";
+    return this.#until(`${many} of ${selector}`, async () => (await this.run(drawn, selector)) === many);
+  }
+
   /** Taps what is found once it lies still: of a sheet that slides in, the driver would hit what is gone. */
   #press(what, script, ...args) {
     let lay = null;

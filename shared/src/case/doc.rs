@@ -83,10 +83,18 @@ pub struct Written {
     pub op: OpId,
     /// Who wrote it.
     pub by: UserId,
+    /// When, by the device; 0 in documents that were written before this was kept.
+    #[serde(default, skip_serializing_if = "is_unknown")]
+    pub device_ms: Millis,
     /// This write.
     pub dot: Dot,
     /// What its writer had seen of the register.
     pub seen: Vec<Dot>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field over by reference")]
+const fn is_unknown(at: &Millis) -> bool {
+    *at == 0
 }
 
 impl Written {
@@ -249,7 +257,7 @@ impl CmRDT for CaseDoc {
             DocChange::Created(what) => self.created.insert(Added { op, by, device_ms, what }),
             DocChange::Put { value, dot, seen } => {
                 let register = self.registers.entry(value.register()).or_default();
-                let val = Written { value, op, by, dot, seen };
+                let val = Written { value, op, by, device_ms, dot, seen };
                 register.apply(mvreg::Op::Put { clock: val.clock(), val });
             }
             DocChange::Propose(what) => self.proposals.insert(Added { op, by, device_ms, what }),

@@ -62,9 +62,9 @@ impl From<DocDto> for CaseDoc {
     fn from(dto: DocDto) -> Self {
         let mut doc = Self { admitted: dto.admitted, ..Self::default() };
         dto.created.into_iter().for_each(|x| doc.created.insert(x));
-        for Written { value, op, by, dot, seen } in dto.values {
+        for Written { value, op, by, device_ms, dot, seen } in dto.values {
             let change = DocChange::Put { value, dot, seen };
-            doc.apply(DocOp { op, by, device_ms: 0, change });
+            doc.apply(DocOp { op, by, device_ms, change });
         }
         dto.proposals.into_iter().for_each(|x| doc.proposals.insert(x));
         dto.settled.into_iter().for_each(|x| doc.settled.insert(x));

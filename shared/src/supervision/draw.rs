@@ -29,6 +29,33 @@ impl Seed {
         hash.update(case.0.as_bytes());
         hash.finalize().into()
     }
+
+    /// Whether this draw can have come upon a case at a place, from 1, among `of`. The lots of the others
+    /// are as good as random, so as many of them are smaller as the case's own lot is high, give or take
+    /// chance: false only for what chance does less often than once in a million draws. Needs no list of
+    /// the cases, which only the phone had; of a few cases nothing can be told.
+    #[must_use]
+    pub fn may_give(&self, case: CaseId, place: u32, of: u32) -> bool {
+        let [a, b, c, d, ..] = self.lot(case);
+        let high = (f64::from(u32::from_be_bytes([a, b, c, d])) + 0.5) / LOTS;
+        let others = f64::from(of.saturating_sub(1));
+        if others < 1.0 {
+            return true;
+        }
+        let before = f64::from(place.saturating_sub(1)).min(others) / others;
+        // Chernoff's bound on so many, or so few, smaller lots.
+        let apart = divergence(before, high) + divergence(1.0 - before, 1.0 - high);
+        others * apart <= ONCE_IN_A_MILLION
+    }
+}
+
+/// As many lots as 32 bits can tell apart.
+const LOTS: f64 = 4_294_967_296.0;
+/// The natural logarithm of a million.
+const ONCE_IN_A_MILLION: f64 = 13.815_510_557_964_274;
+
+fn divergence(seen: f64, expected: f64) -> f64 {
+    if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 }
 }
 
 /// The cases that are drawn, in the order in which they are looked at: those with the smallest lots. All of

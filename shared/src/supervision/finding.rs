@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Seed;
-use crate::ids::UserId;
+use crate::ids::{CaseId, UserId};
 use crate::text::Paragraph;
 
 /// What a closed or checked case turns out to be.
@@ -71,6 +71,12 @@ impl Drawn {
     #[must_use]
     pub const fn seed(&self, user: UserId) -> Seed {
         Seed { user, day: self.day, redraw: self.redraw }
+    }
+
+    /// Whether this person's draw can have come upon this case there, see [`Seed::may_give`].
+    #[must_use]
+    pub fn may_give(&self, user: UserId, case: CaseId) -> bool {
+        self.seed(user).may_give(case, self.place, self.of)
     }
 
     /// Whether there can be such a place.

@@ -109,3 +109,29 @@ fn an_open_case_is_always_held_and_a_closed_one_so_many_days() {
     case.flow.apply(&Effect::Moved(CaseState::Void), 3);
     assert_eq!(closed_at(&case), None, "what was void was never said to be done");
 }
+
+/// The share of the draws of so many cases that hold for what they say, and of those that name a case
+/// which was not drawn.
+fn told_apart(of: u32) -> (u32, u32) {
+    let (mut honest, mut chosen) = (0, 0);
+    for day in 0..100 {
+        let seed = Seed { user: UserId(Uuid::from_u128(302)), day, redraw: 0 };
+        let cases: Vec<CaseId> = (0..of).map(|n| case(u128::from(n) + 1)).collect();
+        let drawn = draw(&seed, cases.iter().copied(), 10);
+        let places = (1..).zip(&drawn);
+        honest += u32::from(places.clone().all(|(place, case)| seed.may_give(*case, place, of)));
+        // Somebody reports on a case of a liking as if it had been drawn.
+        let liked = cases.iter().find(|case| !drawn.contains(case));
+        chosen += u32::from(liked.is_none_or(|case| seed.may_give(*case, 5, of)));
+    }
+    (honest, chosen)
+}
+
+#[test]
+fn a_draw_that_can_not_give_a_case_is_told_from_one_that_does() {
+    assert_eq!(told_apart(1), (100, 100), "of one case every draw is that one");
+    assert_eq!(told_apart(10), (100, 100), "all of them were drawn");
+    let (honest, chosen) = told_apart(500);
+    assert_eq!(honest, 100, "whoever drew is never doubted");
+    assert!(chosen <= 15, "nine of ten cases that were chosen are found out: {chosen} were not");
+}

@@ -288,6 +288,7 @@ pub fn doc() -> DocDto {
         value,
         op: OpId(id(n)),
         by: UserId(id(3)),
+        device_ms: 0,
         dot: dot(n),
         seen: vec![dot(1)],
     };
@@ -308,6 +309,13 @@ pub fn doc() -> DocDto {
 /// A document with what came later: the file of the first one stays as it is.
 pub fn later_doc() -> DocDto {
     DocDto { findings: vec![added(34, finding())], ..doc() }
+}
+
+/// A document whose values say when they were written.
+pub fn dated_doc() -> DocDto {
+    let mut dated = doc();
+    dated.values.iter_mut().for_each(|written| written.device_ms = 1_783_000_000_000);
+    dated
 }
 
 /// An entry of a finding.

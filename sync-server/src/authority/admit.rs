@@ -177,13 +177,17 @@ fn on_case(case: &Case, arrived: Arrived<'_>, body: &Body, facts: &CityFacts<'_>
     }
 }
 
-/// A finding, with the day of its draw held against the day it was said: a phone whose clock is wrong, or
-/// one that looked for a day whose draw it liked, is pointed out.
+/// A finding, with its draw made again and its day held against the day it was said: whoever passes a
+/// chosen case off as drawn is pointed out, and so is a phone whose clock is wrong, or one that looked for a
+/// day whose draw it liked.
 fn found(case: &Case, arrived: Arrived<'_>, finding: &Finding, late: Option<String>) -> Judged {
     let mut judged = accept(case, arrived, vec![DocChange::Found(finding.clone())], late);
-    let odd = finding.drawn.filter(|drawn| !is_of_the_day(drawn, arrived.header.time));
-    if let (Some(entry), Some(_)) = (&mut judged.entry, odd) {
-        entry.flags.push("finding.other_day".to_owned());
+    if let (Some(entry), Some(drawn)) = (&mut judged.entry, finding.drawn) {
+        let author = arrived.author.profile.id;
+        let other_day = !is_of_the_day(&drawn, arrived.header.time);
+        let not_drawn = !drawn.may_give(author, case.id);
+        let odd = [(other_day, "finding.other_day"), (not_drawn, "finding.not_drawn")];
+        entry.flags.extend(odd.iter().filter(|(is, _)| *is).map(|(_, code)| (*code).to_owned()));
     }
     judged
 }

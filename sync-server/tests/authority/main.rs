@@ -87,6 +87,7 @@ on_every_engine! {
     crate::similar::a_call_finds_what_is_open_near_by_and_its_caller_waits_on_the_root as near_by,
     crate::supervision::a_finding_is_kept_with_its_draw_and_told_to_desk_and_supervisors_alone as finding_kept,
     crate::supervision::a_finding_is_taken_from_a_supervisor_of_the_area_and_from_nobody_else as finding_rights,
+    crate::supervision::a_draw_is_made_again_and_a_case_that_it_does_not_give_is_pointed_out as finding_drawn_again,
     crate::supervision::a_supervisor_urges_in_its_area_and_nowhere_else as supervisor_urges,
     crate::supervision::what_ended_too_long_ago_leaves_a_supervisors_area as area_outlived,
     crate::rulings::a_ruling_is_found_again_by_class_unit_and_street as precedents,

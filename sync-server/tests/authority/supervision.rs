@@ -46,7 +46,9 @@ pub(crate) async fn a_finding_is_kept_with_its_draw_and_told_to_desk_and_supervi
     let (case, _) = collector.reports_at(1, in_the_city());
     collector.push(&centre).await;
     let mut supervisor = Phone::of(&centre, "督0301").await;
-    let drawn = Drawn { day: today(), redraw: 1, of: 12, place: 2 };
+    let author = centre.user("督0301");
+    let draw = |redraw| Drawn { day: today(), redraw, of: 12, place: 2 };
+    let drawn = (1..).map(draw).find(|drawn| drawn.may_give(author, case)).unwrap();
     supervisor.say(case, &finding(FindingResult::FalseDisposal, "处置照片不是该处", Some(drawn)));
     supervisor.say(case, &finding(FindingResult::TrueCase, "", None));
     let receipts = supervisor.push(&centre).await;
@@ -107,6 +109,28 @@ pub(crate) async fn a_finding_is_taken_from_a_supervisor_of_the_area_and_from_no
     let now = centre.authority.store().case(inside).await.unwrap().unwrap();
     assert_eq!(now.doc.findings().len(), 1);
     assert!(now.flags.contains(&"finding.other_day".to_owned()), "{:?}", now.flags);
+}
+
+pub(crate) async fn a_draw_is_made_again_and_a_case_that_it_does_not_give_is_pointed_out(
+    centre: Centre,
+) {
+    let mut collector = Phone::of(&centre, "采0101").await;
+    let (case, _) = collector.reports_at(1, in_the_city());
+    collector.push(&centre).await;
+    let mut supervisor = Phone::of(&centre, "督0301").await;
+    let draw = |redraw| Drawn { day: today(), redraw, of: 500, place: 1 };
+    let author = centre.user("督0301");
+    let gives = |wanted| move |redraw: &u16| draw(*redraw).may_give(author, case) == wanted;
+    let honest = (0..1_000).find(gives(true)).unwrap();
+    let made_up = (0..1_000).find(gives(false)).unwrap();
+    let store = centre.authority.store();
+    for (redraw, flagged) in [(honest, false), (made_up, true)] {
+        supervisor.say(case, &finding(FindingResult::TrueCase, "", Some(draw(redraw))));
+        let receipts = supervisor.push(&centre).await;
+        assert_eq!(receipts.last().unwrap().outcome, Outcome::Accepted, "it is kept all the same");
+        let flags = store.case(case).await.unwrap().unwrap().flags;
+        assert_eq!(flags.contains(&"finding.not_drawn".to_owned()), flagged, "{flags:?}");
+    }
 }
 
 pub(crate) async fn a_supervisor_urges_in_its_area_and_nowhere_else(centre: Centre) {

@@ -20,7 +20,7 @@ use crate::dice::Dice;
 use crate::figure::{Figure, Series};
 use crate::stage::Stage;
 
-const COMPONENTS: usize = 438_938;
+pub(crate) const COMPONENTS: usize = 438_938;
 const CLASSES: usize = 139;
 const COLUMNS: i32 = 95;
 const ROWS: i32 = 74;
@@ -112,7 +112,8 @@ fn components(dice: &mut Dice, grids: &[UnitGrid]) -> Fallible<Vec<Component>> {
     Ok(out)
 }
 
-fn city() -> Fallible<City> {
+/// A large city.
+pub(crate) fn city() -> Fallible<City> {
     let mut dice = Dice::new(20_261_122);
     let unit_grids = grids(&mut dice)?;
     let components = components(&mut dice, &unit_grids)?;
@@ -139,7 +140,7 @@ fn city() -> Fallible<City> {
 }
 
 /// Brings the city to the phone as a pack; gives how long unfolding took and how large it is.
-async fn bring(stage: &Stage, phone: &Phone, city: &City) -> Fallible<String> {
+pub(crate) async fn bring(stage: &Stage, phone: &Phone, city: &City) -> Fallible<String> {
     let json = serde_json::to_vec(city)?;
     let packed = zstd::encode_all(json.as_slice(), 3)?;
     let (sha256, bytes) = (Sha256Hash::of(&packed), packed.len() as u64);

@@ -9,6 +9,7 @@
     reason = "figures are counted and divided; none comes near a bound"
 )]
 
+mod cold_start;
 mod delta;
 mod dice;
 mod figure;
@@ -20,6 +21,7 @@ mod machine;
 mod merge;
 mod office;
 mod photo;
+mod screen;
 mod screens;
 mod stage;
 mod submit;
@@ -47,13 +49,14 @@ impl Run {
 }
 
 /// Every bench by name, the cheapest first.
-const BENCHES: [(&str, Bench); 10] = [
+const BENCHES: [(&str, Bench); 11] = [
     ("delta_bytes", delta::delta_bytes),
     ("merge_case", merge::merge_case),
     ("submit_case", submit::submit_case),
     ("ground", ground::ground),
     ("photo_12mp", photo::photo_12mp),
     ("screens", screens::screens),
+    ("cold_start", cold_start::cold_start),
     ("ingest_ops", ingest::ingest_ops),
     ("ingest_http", fleet::ingest_http),
     ("list_million", list::list_million),

@@ -18,7 +18,8 @@ use uuid::Uuid;
 use crate::machine;
 
 const NUMBER: &str = "采0101";
-const PASSWORD: &str = "in the rain";
+/// Everybody's.
+pub(crate) const PASSWORD: &str = "in the rain";
 
 /// The stage.
 pub(crate) struct Stage {
@@ -51,10 +52,15 @@ impl Stage {
 
     /// The phone, enrolled and signed in.
     pub(crate) async fn ready(&self) -> Fallible<(Phone, Session)> {
+        self.ready_for("https://centre.invalid").await
+    }
+
+    /// The same, of a centre that the phone will look for there.
+    pub(crate) async fn ready_for(&self, url: &str) -> Fallible<(Phone, Session)> {
         let clock = Arc::new(SystemClock::new(480, BootId([1; 4])));
         let phone = Phone::open(self.folder.path(), clock, Arc::new(SystemEntropy))?;
         let code = EnrolmentCode {
-            url: "https://centre.invalid".to_owned(),
+            url: url.to_owned(),
             server_id: self.centre.server(),
             // The key of the fake centre's packs.
             key: Signer::from_secret(&[0xC1; 32]).key(),

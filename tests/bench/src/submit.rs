@@ -24,7 +24,7 @@ use crate::Run;
 use crate::figure::{Figure, Series};
 use crate::stage::Stage;
 
-const PHOTOS: u64 = 3;
+const PHOTOS: usize = 3;
 
 fn fix() -> Fix {
     Fix {
@@ -36,16 +36,15 @@ fn fix() -> Fix {
     }
 }
 
-/// A complete draft; its photos were developed before, here they are bytes nobody has had.
-fn write_draft(book: &Notebook<'_>, n: u64) -> Fallible<CaseId> {
+/// A complete draft of photos with their thumbnails.
+pub(crate) fn write_draft(book: &Notebook<'_>, photos: &[[Vec<u8>; 2]]) -> Fallible<CaseId> {
     let case = draft::begin(book, ReportKind::Patrol, Some(fix()))?.case;
-    for photo in 0..PHOTOS {
-        let bytes = |word: &str| format!("{word} {n} {photo}").into_bytes();
+    for [photo, thumb] in photos {
         let new = NewMedium {
             kind: MediaKind::Photo,
             role: MediaRole::Near,
-            bytes: bytes("photo"),
-            thumb: Some(bytes("thumb")),
+            bytes: photo.clone(),
+            thumb: Some(thumb.clone()),
             capture: None,
             seen: None,
         };
@@ -168,7 +167,11 @@ pub(crate) fn submit_case(run: &Run) -> Fallible<Vec<Figure>> {
     let [mut ours, mut bare] = [const { Series::empty() }; 2];
     let mut odd = 0_u64;
     for n in 0..runs {
-        let case = write_draft(&book, n as u64)?;
+        // Developed before; here they are bytes nobody has had.
+        let photos = std::array::from_fn::<_, PHOTOS, _>(|photo| {
+            ["photo", "thumb"].map(|word| format!("{word} {n} {photo}").into_bytes())
+        });
+        let case = write_draft(&book, &photos)?;
         let key = Value::Blob(case.bytes().to_vec());
         let draft =
             rows(&own, "SELECT * FROM drafts WHERE case_id = ?1", std::slice::from_ref(&key))?;
@@ -188,7 +191,7 @@ pub(crate) fn submit_case(run: &Run) -> Fallible<Vec<Figure>> {
         odd += u64::from(done != 1);
 
         let written = Written::of(&own, &key)?;
-        if written.ops.len() as u64 != 2 + PHOTOS {
+        if written.ops.len() != 2 + PHOTOS {
             return Err(Trouble(format!("a submit wrote {} ops", written.ops.len())));
         }
         let begun = Instant::now();

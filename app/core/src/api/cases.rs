@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::case::{Added, FieldValue, Register};
-use shared::clock::ClockKind;
+use shared::clock::{ClockEvent, ClockKind, Clocks};
 use shared::geo::Fix;
 use shared::ids::{CaseId, Millis, OpId, UserId};
 use shared::media::{MediaKind, MediaRole, Sha256Hash};
@@ -114,6 +114,8 @@ pub struct FindingCard {
 pub struct AnswerCard {
     /// The request's op.
     pub op: OpId,
+    /// When it was asked, by the device.
+    pub at: Millis,
     /// Which move.
     pub mv: Move,
     /// What became of it; none while nobody has decided.
@@ -122,6 +124,16 @@ pub struct AnswerCard {
     pub says: Option<ApiError>,
     /// The photos it named; the centre keeps them whatever the verdict (R27).
     pub kept: Vec<Sha256Hash>,
+}
+
+/// A stage of a case that came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct StageCard {
+    /// Which.
+    pub stage: ClockKind,
+    /// When it ended, by the centre.
+    pub at: Millis,
 }
 
 /// One case in full.
@@ -140,6 +152,8 @@ pub struct CaseSheet {
     pub conflicts: Vec<Conflict>,
     /// Own requests.
     pub answers: Vec<AnswerCard>,
+    /// Its stages in the order in which they ended, a stage of several rounds as often as it did.
+    pub stages: Vec<StageCard>,
     /// What the centre found odd, as stable codes.
     pub flags: Vec<String>,
     /// Callers, masked, where the city lets a task of this person show them.
@@ -209,6 +223,7 @@ pub fn get(phone: &Phone, session: &Session, case: CaseId) -> ApiResult<CaseShee
         findings: finding_cards(&shown),
         conflicts: conflicts(&shown.case.doc),
         answers: shown.answers.iter().map(answer_card).collect(),
+        stages: stage_cards(&shown.case.flow.clocks),
         flags: shown.case.flags.clone(),
         callers: shown.view.as_ref().map(|view| view.callers.clone()).unwrap_or_default(),
     })
@@ -244,6 +259,22 @@ pub(super) fn finding_cards(shown: &ShownCase) -> Vec<FindingCard> {
     doc.findings().into_iter().map(card).collect()
 }
 
+/// What its clocks say: they stop when what they count is done. How haste and wishes were answered is no
+/// stage of a case.
+fn stage_cards(clocks: &Clocks) -> Vec<StageCard> {
+    let stages = clocks
+        .iter()
+        .filter(|(kind, _)| !matches!(kind, ClockKind::Application | ClockKind::Supervision));
+    let mut ended: Vec<StageCard> = stages
+        .flat_map(|(stage, clock)| {
+            let stops = clock.events().iter().filter(|e| matches!(e, ClockEvent::Stop { .. }));
+            stops.map(move |stop| StageCard { stage, at: stop.at() })
+        })
+        .collect();
+    ended.sort_by_key(|one| (one.at, one.stage));
+    ended
+}
+
 fn medium_cards(book: &Notebook<'_>, shown: &ShownCase) -> ApiResult<Vec<MediumCard>> {
     let mut cards = Vec::new();
     for medium in shown.case.doc.media() {
@@ -272,6 +303,7 @@ fn answer_card(answered: &crate::view::Answered) -> AnswerCard {
     };
     AnswerCard {
         op: answered.op,
+        at: answered.at,
         mv: answered.request.mv,
         verdict: answered.verdict.clone(),
         says,

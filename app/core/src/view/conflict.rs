@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::case::{CaseDoc, FieldValue, Register};
-use shared::ids::{OpId, UserId};
+use shared::ids::{Millis, OpId, UserId};
 
 /// One of the values a register holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,10 @@ pub struct Candidate {
     pub value: FieldValue,
     /// Who wrote it.
     pub by: UserId,
+    /// When, by the device; none in what was written before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub at: Option<Millis>,
     /// By which op.
     pub op: OpId,
     /// Whether it is only on this phone so far.
@@ -40,6 +44,7 @@ pub fn conflicts(doc: &CaseDoc) -> Vec<Conflict> {
             .into_iter()
             .map(|shown| Candidate {
                 by: shown.written.by,
+                at: Some(shown.written.device_ms).filter(|at| *at != 0),
                 op: shown.written.op,
                 pending: shown.at.is_none(),
                 value: shown.written.value,

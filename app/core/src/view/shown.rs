@@ -20,6 +20,8 @@ use crate::store::tables::{actors, views};
 pub struct Answered {
     /// The request's op.
     pub op: OpId,
+    /// When it was asked, by the device.
+    pub at: Millis,
     /// What was asked.
     pub request: Request,
     /// What became of it; none while the centre has not decided.
@@ -72,8 +74,8 @@ pub fn show(db: &Connection, user: UserId, case: CaseId) -> Result<ShownCase> {
             let media = named(&rows, request)?;
             let open =
                 matches!(verdict, None | Some(Verdict::Pending)) && row.state != OpState::Refused;
-            let (op, request) = (row.op, request.clone());
-            answers.push(Answered { op, request, verdict, open, media });
+            let (op, at, request) = (row.op, row.time.wall_ms, request.clone());
+            answers.push(Answered { op, at, request, verdict, open, media });
         }
         let known = shown.doc.admitted_at(row.op).is_some();
         if known || row.state == OpState::Refused {

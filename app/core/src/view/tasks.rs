@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::clock::ClockKind;
 use shared::ids::{CaseId, Millis, TaskId, UserId};
 use shared::sync::Feed;
+use shared::text::Paragraph;
 use shared::workflow::{TaskKind, TaskState};
 
 use super::OfCity;
@@ -21,6 +22,10 @@ pub struct OpenTask {
     pub case: CaseId,
     /// What is asked.
     pub kind: TaskKind,
+    /// What the desk asks for in words; none when it said nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub text: Option<Paragraph>,
     /// Until when; of disposal, the limit of the case that binds now, as it stands after extensions.
     pub due: Option<Millis>,
     /// Which limit that is, where the case has one that binds.
@@ -60,6 +65,7 @@ pub fn open_tasks(db: &Connection, user: UserId, city: &OfCity) -> Result<Vec<Op
                 task: task.id,
                 case,
                 kind: task.kind,
+                text: Some(&task.text).filter(|text| !text.is_blank()).cloned(),
                 due: binding.map(|binding| binding.due).or(own).or(task.due),
                 due_of: binding.map(|binding| binding.kind),
                 due_provisional: binding.filter(|binding| binding.provisional).map(|_| true),

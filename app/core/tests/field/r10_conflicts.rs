@@ -2,6 +2,7 @@
 //! decides. R27: the centre closed the case while the worker was offline.
 
 use collector_core::api;
+use collector_core::clock::Clock as _;
 use collector_core::outbox::Act;
 use collector_core::view::{self, StatusWord};
 use shared::case::{Register, Verdict};
@@ -40,7 +41,9 @@ async fn two() -> Two {
 async fn r10_two_who_wrote_at_once_both_see_both_values_until_one_chooses() {
     let Two { stage, a, b, case } = two().await;
     let (book_a, book_b) = (a.1.notebook(&a.0).unwrap(), b.1.notebook(&b.0).unwrap());
+    let before = stage.clock.read().wall_ms;
     do_act(&book_a, case, Act::Edit(vec![description("井盖缺失")]));
+    stage.pass(60_000);
     do_act(&book_b, case, Act::Edit(vec![description("井盖破损")]));
     stage.sync_clean(&a.0).await;
     stage.sync_clean(&b.0).await;
@@ -48,6 +51,9 @@ async fn r10_two_who_wrote_at_once_both_see_both_values_until_one_chooses() {
     for (phone, session) in [&a, &b] {
         let sheet = api::cases::get(phone, session, case).unwrap();
         assert_eq!(sheet.conflicts.len(), 1);
+        let who = sheet.conflicts[0].candidates.iter().map(|one| (one.by, one.at));
+        let wrote = [(user(COLLECTOR), Some(before)), (user(SECOND), Some(before + 60_000))];
+        assert!(who.eq(wrote), "who and when: {:?}", sheet.conflicts[0]);
         assert_eq!(sheet.conflicts[0].register, Register::Description);
         let values: Vec<_> =
             sheet.conflicts[0].candidates.iter().map(|c| c.value.clone()).collect();

@@ -12,6 +12,7 @@ use collector_core::session::Session;
 use collector_core::view;
 use shared::case::Verdict;
 use shared::city::{Limit, LimitUnit, Role, UserProfile};
+use shared::clock::ClockKind;
 use shared::ids::CaseId;
 use shared::media::MediaRole;
 use shared::sync::{CrewMember, Feed};
@@ -19,6 +20,9 @@ use shared::text::{Code, Line, Paragraph};
 use shared::workflow::{CaseState, DisposalResult, Move, MoveArgs, Wish};
 
 use crate::support::*;
+
+/// What the clerk says with the work it gives.
+const ORDER: &str = "先围护，再换井盖";
 
 struct Unit {
     stage: Stage,
@@ -76,7 +80,8 @@ impl Unit {
     }
 
     async fn assigned(&self) {
-        self.ask(Move::Assign, MoveArgs { assignee: Some(user(CREW)), ..MoveArgs::default() });
+        let (assignee, opinion) = (Some(user(CREW)), Some(Paragraph::clipped(ORDER)));
+        self.ask(Move::Assign, MoveArgs { assignee, opinion, ..MoveArgs::default() });
         self.stage.sync_clean(&self.clerk.0).await;
         self.stage.sync_clean(&self.crew.0).await;
     }
@@ -177,6 +182,10 @@ async fn work_is_sent_back_with_its_reason_and_forwarded_when_it_is_done() {
     let (phone, session) = &unit.crew;
     let open = tasks::open(phone, session).unwrap();
     assert_eq!(open.len(), 1, "it is the crew's again");
+    let stages = collector_core::api::cases::get(phone, session, unit.case).unwrap().stages;
+    let over: Vec<ClockKind> = stages.iter().map(|one| one.stage).collect();
+    assert!(over.starts_with(&[ClockKind::Acceptance, ClockKind::Filing]), "{over:?}");
+    assert!(stages.is_sorted_by_key(|one| one.at) && stages[0].at >= MORNING, "{stages:?}");
     let sheet = moves::moves(phone, session, unit.case).unwrap();
     assert_eq!(sheet.why[0].mv, Move::SendBackToCrew);
     assert_eq!(sheet.why[0].words.as_str(), "井盖未卡紧");
@@ -281,7 +290,9 @@ async fn r27_two_do_one_job_and_the_second_reads_who_was_first_with_every_photo_
     unit.stage.centre.set_offline(true);
     let (phone, session) = &unit.crew;
     let book = session.notebook(phone).unwrap();
-    let task = tasks::open(phone, session).unwrap()[0].task;
+    let open = tasks::open(phone, session).unwrap();
+    assert_eq!(open[0].text.as_ref().map(Paragraph::as_str), Some(ORDER), "what is ordered");
+    let task = open[0].task;
     draft::begin_answer(&book, unit.case, task).unwrap();
     let mut after = photo(11, 900);
     after.role = MediaRole::After;

@@ -52,6 +52,8 @@ export type Album = "allowed" | "flagged" | "refused";
 export type AnswerCard = {
   /** The request's op. */
   op: OpId,
+  /** When it was asked, by the device. */
+  at: number,
   /** Which move. */
   mv: Move,
   /** What became of it; none while nobody has decided. */
@@ -159,6 +161,8 @@ export type Candidate = {
   value: FieldValue,
   /** Who wrote it. */
   by: UserId,
+  /** When, by the device; none in what was written before this was kept. */
+  at?: number,
   /** By which op. */
   op: OpId,
   /** Whether it is only on this phone so far. */
@@ -252,6 +256,8 @@ export type CaseSheet = {
   conflicts: Array<Conflict>,
   /** Own requests. */
   answers: Array<AnswerCard>,
+  /** Its stages in the order in which they ended, a stage of several rounds as often as it did. */
+  stages: Array<StageCard>,
   /** What the centre found odd, as stable codes. */
   flags: Array<string>,
   /** Callers, masked, where the city lets a task of this person show them. */
@@ -1113,6 +1119,8 @@ export type OpenTask = {
   case: CaseId,
   /** What is asked. */
   kind: TaskKind,
+  /** What the desk asks for in words; none when it said nothing. */
+  text?: string,
   /** Until when; of disposal, the limit of the case that binds now, as it stands after extensions. */
   due: number | null,
   /** Which limit that is, where the case has one that binds. */
@@ -1475,6 +1483,14 @@ export type SignedIn = {
 
 /** Where a case comes from (`domain.md` §5.4). */
 export type Source = "collector" | "hotline" | "citizen" | "website" | "video" | "leader_note" | "media" | "other_body" | "evaluation" | "enforcement" | "survey" | "drone" | "sensor";
+
+/** A stage of a case that came to its end. */
+export type StageCard = {
+  /** Which. */
+  stage: ClockKind,
+  /** When it ended, by the centre. */
+  at: number,
+};
 
 /** A status with its words. */
 export type Status = {

@@ -29,8 +29,8 @@ export const usePeople = defineStore("people", () => {
   );
 
   const load = coalesced(async () => {
-    about.value = await host.call("app.about", {});
-    known.value = await host.call("app.known_people", {});
+    // Asked at once: before the first screen every answer is waited for.
+    [about.value, known.value] = await Promise.all([host.call("app.about", {}), host.call("app.known_people", {})]);
   });
 
   async function enrol(scanned: string): Promise<void> {

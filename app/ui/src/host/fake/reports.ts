@@ -52,6 +52,7 @@ export function reportsCommands(phone: Phone) {
       remarks: [],
       findings: [],
       conflicts: [],
+      stages: [],
       answers: [],
       flags: [],
       callers: [],

@@ -191,6 +191,7 @@ export function addCase(world: World, sketch: CaseSketch): CaseSheet {
     remarks: [],
     findings: [],
     conflicts: [],
+    stages: [],
     answers: [],
     flags: [],
     callers: [],

@@ -124,6 +124,7 @@ describe("a check on site", () => {
     await stage.tap("保存并答复");
     world.cases[0]!.answers.push({
       op: "its-request",
+      at: world.now,
       mv: "answer_check",
       verdict: { superseded: "task.withdrawn" },
       says: { code: "task.withdrawn", zh: "任务已收回，照片已留作补充材料", en: "" },

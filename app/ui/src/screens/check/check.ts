@@ -78,11 +78,22 @@ export function earlier(media: MediumCard[]): MediumCard[] {
     .sort((a, b) => place(a) - place(b));
 }
 
-/** The closing conditions that count: that of the case's own standard, or else all of its class. */
-export function closing(sheet: CaseSheet, conditions: Condition[]): string[] {
+/** The conditions that count: that of the case's own standard, or else all of its class. */
+function ofCase(sheet: CaseSheet, conditions: Condition[]): Condition[] {
   const object = sheet.card.fields.find((field) => "object" in field);
   const own = conditions.filter(({ standard }) => standard.id === object?.object.condition);
-  return (own.length > 0 ? own : conditions).map(({ standard }) => standard.closing_condition);
+  return own.length > 0 ? own : conditions;
+}
+
+/** What has to be so for it to be closed. */
+export function closing(sheet: CaseSheet, conditions: Condition[]): string[] {
+  return ofCase(sheet, conditions).map(({ standard }) => standard.closing_condition);
+}
+
+/** What to look at on the spot (采集要求), each once. */
+export function collecting(sheet: CaseSheet, conditions: Condition[]): string[] {
+  const hints = ofCase(sheet, conditions).map(({ standard }) => standard.collect_hint);
+  return [...new Set(hints)].filter((hint) => hint !== "");
 }
 
 /** What the unit said last: a remark of somebody else. */

@@ -142,6 +142,27 @@ describe("r17_whatever_kills_the_app_takes_nothing_with_it", () => {
     expect(stage.host.world.drafts[0]?.media).toHaveLength(1);
   });
 
+  it("r08_words_that_found_no_room_stay_where_they_are_until_they_are_kept", async () => {
+    const words = "井盖缺失，行人绕行";
+    stage = await open(fresh(), "/report");
+    await stage.tap("拍照：近景");
+    await stage.tap("下一步");
+    await stage.tap("暴露垃圾");
+    stage.host.failNext("reports.edit", "store.full");
+    await stage.type("问题描述", words);
+    for (const way of ["存草稿", "保存并上报"]) {
+      stage.host.failNext("reports.edit", "store.full");
+      await stage.tap(way);
+      expect(stage.text()).toContain("store.full");
+    }
+    expect(stage.host.asked).not.toContain("reports.submit");
+    await stage.tap("返回");
+    await stage.tap("下一步");
+    await stage.tap("保存并上报");
+    expect(stage.text()).toContain("已存本机");
+    expect(JSON.stringify(stage.host.world)).toContain(words);
+  });
+
   it("leaving asks, and deleting asks twice", async () => {
     stage = await open(fresh(), "/today");
     await stage.tap("上报");

@@ -59,6 +59,8 @@ export interface State {
   componentSaid: ComponentSaid | null;
   similar: NearbyCase[];
   odd: FixFlag[];
+  /** Words that were written and that the core has not got: kept here when their field goes. */
+  words: string | null;
   /** Why the last thing did not happen. */
   failed: ApiError | null;
   /** What the confirmation shows. */
@@ -82,6 +84,7 @@ export const blank = (kind: ReportKind, rules: ClassRules) =>
     componentSaid: null,
     similar: [],
     odd: [],
+    words: null,
     failed: null,
     savedAs: null,
     added: 0,

@@ -99,16 +99,20 @@ export class Writing {
   }
 
   describe(description: string): Promise<boolean> {
+    this.state.words = description;
     return this.held.do(async () => {
-      if (this.state.sheet?.draft.description !== description) await this.held.edit({ description });
+      const kept = this.state.sheet?.draft.description ?? "";
+      if (kept !== description) await this.held.edit({ description });
+      if (this.state.words === description) this.state.words = null;
     });
   }
 
   /** 保存并上报: on this phone when it resolves to true; it goes by itself. */
   async save(description: string): Promise<boolean> {
     this.held.go("save");
-    await this.describe(description);
-    const done = await this.held.do(async () => {
+    // Words that found no room are not left behind: the report waits for them.
+    const said = await this.describe(description);
+    const done = said && await this.held.do(async () => {
       const draft = this.state.sheet?.draft;
       if (draft === undefined) return;
       await this.host.call("reports.submit", { case: draft.case });
@@ -132,8 +136,8 @@ export class Writing {
   /** 追加照片: the photos go to a case that is open already; the report is none any more. */
   async addTo(id: string, description: string): Promise<boolean> {
     this.held.go("save");
-    await this.describe(description);
-    const done = await this.held.do(async () => {
+    const said = await this.describe(description);
+    const done = said && await this.held.do(async () => {
       const draft = this.state.sheet?.draft;
       if (draft === undefined) return;
       await this.host.call("reports.add_to_case", { draft: draft.case, case: id });

@@ -47,6 +47,9 @@ const records: Same<typeof zh> = {
     somebodys: "Somebody's",
     takeThis: "Use this one",
     notHere: "This case is not on the phone",
+    stageOver: "{stage} done",
+    onlyHere: "still on this phone",
+    awayFrom: "{metres} {direction} of the first",
   },
   find: {
     title: "Filter",

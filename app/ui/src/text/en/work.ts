@@ -114,6 +114,8 @@ const work: Same<typeof zh> = {
       reason: "Pick a phrase or write why",
       words: "Say it in words, or take a photo",
     },
+    order: "What is asked",
+    hints: "What to look at",
   },
   disposal: {
     disposed: "Settled",

@@ -45,6 +45,9 @@ const records = {
     somebodys: "他人的",
     takeThis: "采用这一种",
     notHere: "本机没有这个案件",
+    stageOver: "{stage}环节结束",
+    onlyHere: "尚在本机",
+    awayFrom: "在第一处的{direction} {metres}",
   },
   find: {
     title: "筛选",

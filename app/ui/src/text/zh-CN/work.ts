@@ -112,6 +112,8 @@ const work = {
       reason: "请选一句或写明理由",
       words: "请写明内容，或附照片",
     },
+    order: "任务要求",
+    hints: "采集要求",
   },
   disposal: {
     disposed: "已处置",
