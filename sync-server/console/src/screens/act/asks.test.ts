@@ -75,6 +75,12 @@ describe("the bar", () => {
     expect([...first, ...rest].map(({ move }) => move).toSorted()).toEqual(all.map(({ move }) => move).toSorted());
   });
 
+  it("shows a leader his own moves, but ends nothing by a slip", () => {
+    const { first, rest } = barOf([row("urge"), row("force_close"), row("raise_to_urgent")]);
+    expect(first.map(({ move }) => move)).toEqual(["urge", "raise_to_urgent"]);
+    expect(rest.map(({ move }) => move)).toEqual(["force_close"]);
+  });
+
   it("leaves out what only a phone's camera can answer", () => {
     const { first, rest } = barOf([row("make_safe", ["move.needs_photo"]), row("sign_for")]);
     expect([...first, ...rest].map(({ move }) => move)).toEqual(["sign_for"]);

@@ -142,6 +142,8 @@ const GRAVE: Move[] = [
 ];
 const IN_BAR = 3;
 
+export const isGrave = (move: Move): boolean => GRAVE.includes(move);
+
 export interface Bar {
   first: MoveRow[];
   rest: MoveRow[];
@@ -155,11 +157,11 @@ export function barOf(moves: MoveRow[]): Bar {
     return at < 0 ? FORWARD.length : at;
   };
   const sorted = able.toSorted((a, b) => rank(a) - rank(b));
-  const first = sorted.filter((row) => rank(row) < FORWARD.length).slice(0, IN_BAR);
+  const forward = sorted.filter((row) => rank(row) < FORWARD.length);
+  // A post that moves nothing on has its own moves in the bar, the grave ones aside.
+  const first = (forward.length > 0 ? forward : sorted.filter(({ move }) => !isGrave(move))).slice(0, IN_BAR);
   return { first, rest: sorted.filter((row) => !first.includes(row)) };
 }
-
-export const isGrave = (move: Move): boolean => GRAVE.includes(move);
 
 /** The urgings that wait for an answer. */
 export const openUrges = (flow: Flow) => (flow.urges ?? []).filter(({ done }) => !done);

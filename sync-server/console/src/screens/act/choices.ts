@@ -18,6 +18,8 @@ export interface Choice {
 const words = (...values: string[]): Choice[] =>
   values.map((value) => ({ value, label: t(`result.${value}` as "result.true") }));
 
+const only = (choices: Choice[]) => (choices.length === 1 ? choices[0]?.value : undefined);
+
 function ranked(list: Schemas["CandidateList"]): Choice[] {
   return list.candidates.map(({ user, work_number, why, why_zh, distance_m, open_tasks }) => ({
     value: user,
@@ -103,5 +105,11 @@ export function useChoices(field: Field, props: { sheet: CaseSheet; row: MoveRow
         return [];
     }
   });
-  return { choices, nobody, fault, loading, load };
+  /** What stands there before anybody chooses: what the report says, or the only one there is. */
+  const usual = computed((): string | undefined => {
+    const known = (value: string | null | undefined) => choices.value.find((choice) => choice.value === value)?.value;
+    if (field === "standard") return known(objectOf(props.sheet.case)?.condition) ?? only(choices.value);
+    return field === "urge" ? only(choices.value) : undefined;
+  });
+  return { choices, usual, nobody, fault, loading, load };
 }

@@ -34,6 +34,13 @@ describe("the course of a case", () => {
     expect(linesOf(sheet(entry({ changes: change(at - 3_600_000) })), names)[0]?.deviceAt).toBe(at - 3_600_000);
   });
 
+  it("tells what was written in one line, whatever came together", () => {
+    const put = (value: object) => ({ by: "1", change: { put: { value } } });
+    const changes = [put({ object: {} }), put({ place: {} }), put({ description: "x" })];
+    expect(linesOf(sheet(entry({ changes })), names)[0]?.title).toBe("填写了类别与部件、地点、描述");
+    expect(linesOf(sheet(entry({ changes: [{ by: "1", change: { attach: {} } }] })), names)[0]?.title).toBe("照片或附件");
+  });
+
   it("names the centre's own clock where nobody acted", () => {
     const [line] = linesOf(sheet(entry({ by: null, move: "expire_task", move_zh: "任务到期" })), names);
     expect(line).toMatchObject({ by: "系统定时", title: "任务到期" });

@@ -33,24 +33,28 @@ interface Change {
 
 const changesOf = (entry: EntryRow) => entry.changes as unknown as Change[];
 
-/** What a change touched, in words. */
-function touched(change: Change["change"]): string | null {
+/** The register that a change wrote, in words. */
+function written(change: Change["change"]): string | null {
+  const key = `log.${Object.keys(change.put?.value ?? {})[0] ?? ""}`;
+  return has(key) ? t(key) : null;
+}
+
+/** What a change was, in words; nothing for a register, which is told together with others. */
+function happened(change: Change["change"]): string | null {
   if (change.created) return t("log.reported");
-  if (change.put) {
-    const register = Object.keys(change.put.value ?? {})[0];
-    const key = `log.${register ?? ""}`;
-    return has(key) ? t("log.changed", { what: t(key) }) : null;
-  }
   if (change.remark) return t("log.remark");
-  if (change.attach) return t("log.medium");
-  return null;
+  return change.attach ? t("log.medium") : null;
 }
 
 function titleOf(entry: EntryRow, english: boolean): string {
   if (entry.move) return english ? t(`move.${entry.move}`) : (entry.move_zh ?? t(`move.${entry.move}`));
-  const touches = changesOf(entry).map(({ change }) => touched(change));
-  const words = [...new Set(touches.filter((word) => word !== null))];
-  return words.length > 0 ? words.join(english ? ", " : "，") : t("log.position", { n: entry.pos });
+  const between = english ? ", " : "、";
+  const told = (say: (change: Change["change"]) => string | null) => [
+    ...new Set(changesOf(entry).map(({ change }) => say(change)).filter((word) => word !== null)),
+  ];
+  const filled = told(written).join(between);
+  const words = [...told(happened), ...(filled === "" ? [] : [t("log.changed", { what: filled })])];
+  return words.length > 0 ? words.join(between) : t("log.position", { n: entry.pos });
 }
 
 /** What its maker said and chose, a line each. */

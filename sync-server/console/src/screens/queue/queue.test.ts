@@ -15,7 +15,7 @@ beforeEach(() => setActivePinia(createPinia()));
 
 /** A queue over pages that the test gives, and what tells it of changes. */
 function opened(state: CaseState | undefined, ...pages: { cases: CaseRow[]; next: string | null }[]) {
-  const asked = vi.spyOn(desk, "queue");
+  const asked = vi.spyOn(desk, "queue").mockResolvedValue({ cases: [], next: null } as never);
   pages.forEach((page) => asked.mockResolvedValueOnce(page as never));
   vi.spyOn(desk, "counts").mockResolvedValue(counts);
   let tell: (told: Told[]) => void = () => undefined;
@@ -42,7 +42,6 @@ describe("a queue", () => {
   it("drops an answer that comes for a state nobody looks at any more", async () => {
     let late: (page: unknown) => void = () => undefined;
     const { queue, asked, looked } = opened("reported");
-    asked.mockReset();
     asked.mockReturnValueOnce(new Promise((done) => (late = done)) as never);
     looked.value = "filed";
     await flushed();

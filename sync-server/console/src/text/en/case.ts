@@ -82,7 +82,7 @@ export default {
     handset: "Handset",
     desk: "Desk",
     reported: "Reported",
-    changed: "Changed {what}",
+    changed: "Wrote {what}",
     object: "class and component",
     place: "place",
     description: "description",

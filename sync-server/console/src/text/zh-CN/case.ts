@@ -82,7 +82,7 @@ export default {
     handset: "手机",
     desk: "桌面",
     reported: "上报",
-    changed: "修改了 {what}",
+    changed: "填写了{what}",
     object: "类别与部件",
     place: "地点",
     description: "描述",
