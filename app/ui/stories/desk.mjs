@@ -74,17 +74,17 @@ export function desk(city) {
     const [first, second] = await Promise.all([Console.at(city(), "受0401"), Console.at(city(), "受0403")]);
     await second.opens(id);
     await second.begins("不予受理");
-    await second.page.getByRole("dialog").getByLabel("原因").fill("不在本市范围内，请向主管单位反映");
+    await second.page.getByRole("dialog").getByRole("textbox", { name: "原因" }).fill("不在本市范围内，请向主管单位反映");
     await first.opens(id);
     await first.begins("转出");
-    await first.page.getByRole("dialog").getByLabel("接收单位").fill("公路管理机构");
+    await first.page.getByRole("dialog").getByRole("textbox", { name: "接收单位" }).fill("公路管理机构");
     await first.confirms("转出");
 
     // He is told before he decides; deciding all the same is refused by the law, and costs no word.
     await second.sees("刚被别人办理");
     await second.click("确定不予受理");
     await second.page.getByRole("dialog").locator(".fault").waitFor();
-    const words = await second.page.getByRole("dialog").getByLabel("原因").inputValue();
+    const words = await second.page.getByRole("dialog").getByRole("textbox", { name: "原因" }).inputValue();
     assert.equal(words, "不在本市范围内，请向主管单位反映");
     for (const one of [first, second]) await one.leaves();
   });
@@ -94,15 +94,15 @@ export function desk(city) {
     const acceptor = await Console.at(city(), "受0403");
     await acceptor.opens(id);
     await acceptor.begins("不予受理");
-    await acceptor.page.getByRole("dialog").getByLabel("原因").fill("已由其他单位处理完毕");
+    await acceptor.page.getByRole("dialog").getByRole("textbox", { name: "原因" }).fill("已由其他单位处理完毕");
     await acceptor.context.clearCookies();
     await acceptor.click("确定不予受理");
-    await acceptor.sees("登录已过期");
+    await acceptor.sees("页面内容都还在");
     await acceptor.isClear("a sign-in that is over");
     await acceptor.page.getByLabel(/受0403 · 密码/).fill("demo-0403");
     await acceptor.click("重新登录");
-    await acceptor.page.getByText("登录已过期").waitFor({ state: "hidden" });
-    assert.equal(await acceptor.page.getByLabel("原因").inputValue(), "已由其他单位处理完毕");
+    await acceptor.page.getByText("页面内容都还在").waitFor({ state: "hidden" });
+    assert.equal(await acceptor.page.getByRole("textbox", { name: "原因" }).inputValue(), "已由其他单位处理完毕");
     await acceptor.confirms("不予受理");
     await acceptor.sees("已由其他单位处理完毕");
     await acceptor.leaves();
