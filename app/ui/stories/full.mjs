@@ -51,6 +51,8 @@ export function full(city) {
     // Nor does a photo that finds no room: it waits in the viewfinder.
     await hand.tap("返回");
     await hand.shoot();
+    // The sentence stands there already: it is the photo that has to be told apart.
+    await hand.button("未保存，点按重试").waitFor();
     await hand.sees(FULL);
     const [still] = await drafts();
     assert.deepEqual(still, before, "what was saved is as it was");
