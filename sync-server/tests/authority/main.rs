@@ -59,6 +59,7 @@ on_every_engine! {
     crate::many::r28_two_reports_of_one_thing_are_both_kept as r28_two_reports,
     crate::many::r31_fifty_filings_at_once_get_fifty_numbers as r31_numbers,
     crate::many::r10_two_edits_offline_are_both_kept as r10_two_edits,
+    crate::many::what_another_process_writes_is_found_by_looking as elsewhere,
     crate::refusals::r04_a_poison_op_stops_nobody as r04_poison,
     crate::refusals::an_op_before_its_case_waits_for_it as op_before_case,
     crate::refusals::r25_what_stays_missing_for_a_day_is_shown as r25_gap,

@@ -1,6 +1,7 @@
 //! Many at once: replays, two reporters, numbers, concurrent edits.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use shared::case::{FieldValue, Register};
 use shared::city::Role;
@@ -8,8 +9,10 @@ use shared::media::MediaRole;
 use shared::ops::Outcome;
 use shared::sync::BatchAnswer;
 use shared::workflow::{Move, MoveArgs};
+use sync_server::authority::{Authority, Told};
+use sync_server::store::Store;
 
-use crate::centre::Centre;
+use crate::centre::{Centre, MORNING};
 use crate::phone::{Phone, text};
 
 pub(crate) async fn r05_replays_make_one_case(centre: Centre) {
@@ -120,4 +123,19 @@ pub(crate) async fn r10_two_edits_offline_are_both_kept(centre: Centre) {
     let healed = store.case(case).await.unwrap().unwrap();
     assert!(!healed.doc.in_conflict(Register::Description));
     assert!(healed.doc.media().iter().any(|m| m.op == photo));
+}
+
+/// Two processes on one database: what one writes, the consoles that are open at the other are told of.
+pub(crate) async fn what_another_process_writes_is_found_by_looking(centre: Centre) {
+    let store = Store::open(centre.authority.store().engine().clone()).await.unwrap();
+    let other = Authority::open(store, Arc::new(|| MORNING)).await.unwrap();
+    let mut told = other.told();
+    let before = other.look_elsewhere(None).await.unwrap();
+    let same = other.look_elsewhere(Some(before)).await.unwrap();
+    assert!(told.try_recv().is_err(), "nothing has changed");
+    let mut phone = Phone::of(&centre, "采0101").await;
+    phone.reports(0);
+    phone.push(&centre).await;
+    other.look_elsewhere(Some(same)).await.unwrap();
+    assert!(matches!(told.try_recv(), Ok(Told::Elsewhere)));
 }

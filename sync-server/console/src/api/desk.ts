@@ -20,8 +20,6 @@ export type CaseState = CaseRow["state"];
 
 const client = createClient<paths>({ baseUrl: "", headers: { accept: "application/json" } });
 
-/** Codes that say: nobody is signed in here any more. */
-const SIGNED_OUT = ["session.none", "session.expired", "session.ended"];
 const whenOver = new Set<() => void>();
 
 /** Tells whenever the centre says that the sign-in is over. Returns how to stop. */
@@ -42,7 +40,8 @@ async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
   const fault: Fault = isFault(error)
     ? error
     : { code: `http.${response.status}`, zh: `中心没有给出答复（${response.status}），请重试`, en: `The centre gave no answer (${response.status}). Try again` };
-  if (response.status === 401 && (SIGNED_OUT.includes(fault.code) || fault.code.startsWith("session.")))
+  // A wrong password is refused with the same status, but ends nothing.
+  if (response.status === 401 && fault.code.startsWith("session."))
     whenOver.forEach((listener) => listener());
   throw fault;
 }
@@ -85,8 +84,6 @@ export const desk = {
         body: { reason },
       }),
     ),
-  addCaller: (id: string, body: Schemas["CallerSaid"]) =>
-    answered(client.POST("/v1/desk/cases/{case}/callers", { params: at(id), body })),
   register: (body: Schemas["Register"]) => answered(client.POST("/v1/desk/cases", { body })),
   seen: (query: { lon: number; lat: number; class?: string }) =>
     answered(client.GET("/v1/desk/similar", { params: { query } })),

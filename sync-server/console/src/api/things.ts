@@ -56,9 +56,6 @@ export interface Flow {
   reporter: string | null;
   tasks: Record<string, Task>;
   urges?: Urge[];
-  application?: { wish: Wish; endorsed: boolean } | null;
-  closing_proposed?: unknown;
-  void_proposed?: unknown;
 }
 export type Wish = { extension: Limit } | { suspension: number };
 /** What the phone knew when the shutter fell. */
